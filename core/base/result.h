@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/base/error.h"
+
+#include <tl/expected.hpp>
+
+#include <utility>
+
+namespace reberth {
+
+/// A value or an Error. No function of core throws across its folder's door.
+template <typename T>
+using Result = tl::expected<T, Error>;
+
+/// `return fail(ErrorCode::NotFound, tr("…"));` in a function that returns any Result.
+inline tl::unexpected<Error> fail(ErrorCode code, QString message, QString detail = {}) {
+    return tl::unexpected<Error>(Error{code, std::move(message), std::move(detail)});
+}
+
+inline tl::unexpected<Error> fail(Error error) {
+    return tl::unexpected<Error>(std::move(error));
+}
+
+} // namespace reberth

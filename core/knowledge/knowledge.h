@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/version.h"
+#include "core/knowledge/target.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace reberth::knowledge {
+
+struct GpuModel {
+    QString name; ///< "Tesla T4"
+    Version computeCapability;
+    double memoryGib = 0;
+    QString architecture; ///< "Turing"
+    Target target() const { return {name, computeCapability, std::nullopt, memoryGib}; }
+};
+
+/// A name that newer (or, with `pinIsMinimum`, older) releases of a distribution lack.
+struct BreakageRule {
+    QString id;
+    QString distribution;
+    QString kind;         ///< attribute, module, method, keyword, c_api, …
+    QString staticCheck;  ///< "break", "hint", "log_only"
+    QStringList symbols;
+    QString pin;          ///< "scipy<1.3"
+    bool pinIsMinimum = false;
+    QString firstBroken;
+    QString lastGood;
+    QString fix;
+    QString codeRegex; ///< for hints; may be empty
+};
+
+/// The facts of resources/knowledge, each table parsed at its first use and then shared. Thread-safe.
+/// Solver-only tables (torch, tensorflow, jax, toolkits, images, Pythons, apt names) stand in headers of their own.
+class Knowledge {
+public:
+    /// `folder` holds the JSON tables; the built-in ones are at ":/knowledge".
+    explicit Knowledge(QString folder = QStringLiteral(":/knowledge"));
+    ~Knowledge();
+    Knowledge(const Knowledge&) = delete;
+    Knowledge& operator=(const Knowledge&) = delete;
+
+    /// Import name → index names, the usual one first; empty when unknown. "cv2" → opencv-python, …
+    QStringList distributionsForImport(const QString& importName) const;
+    bool isStandardLibrary(const QString& module) const; ///< of any Python, 2 included
+    bool isPython2Module(const QString& module) const;   ///< cPickle, ConfigParser, …
+    const QList<BreakageRule>& breakages() const;
+
+    const QList<GpuModel>& gpus() const; ///< NVIDIA, newest architecture first
+    std::optional<GpuModel> gpuByName(const QString& name) const; ///< forgiving: "t4", "NVIDIA Tesla T4", "RTX 3090"
+
+    /// Apt packages that a distribution needs at run time on an OS release ("ubuntu20.04"), with nothing for unknown ones.
+    QStringList aptPackagesFor(const QString& distribution, const QString& osRelease) const;
+
+    /// For lint: nullopt = not known to be deleted; else the tag that stands in for it ("" when there is none).
+    std::optional<QString> deletedImageReplacement(const QString& image) const;
+
+    /// Tables for the solver (tables.h).
+    const class Tables& tables() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace reberth::knowledge
