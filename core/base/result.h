@@ -2,6 +2,8 @@
 
 #include "core/base/error.h"
 
+#include <QtCore/qtypeinfo.h>
+
 #include <tl/expected.hpp>
 
 #include <utility>
@@ -22,3 +24,8 @@ inline tl::unexpected<Error> fail(Error error) {
 }
 
 } // namespace reberth
+
+/// tl::expected declares operator== for every T, which QMetaType would try to use: Results travel through signals
+/// without needing values that compare.
+template <typename T>
+struct QTypeTraits::has_operator_equal<reberth::Result<T>> : std::false_type {};
