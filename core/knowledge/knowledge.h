@@ -50,6 +50,8 @@ public:
     QStringList distributionsForImport(const QString& importName) const;
     bool isStandardLibrary(const QString& module) const; ///< of any Python, 2 included
     bool isPython2Module(const QString& module) const;   ///< cPickle, ConfigParser, …
+    /// Why an index name is not what its import suggests ("PyPI apex is a Pyramid auth toolkit"); nullopt when it is.
+    std::optional<QString> misleadingName(const QString& distribution) const;
     const QList<BreakageRule>& breakages() const;
 
     const QList<GpuModel>& gpus() const; ///< NVIDIA, newest architecture first
@@ -58,7 +60,11 @@ public:
     /// Apt packages that a distribution needs at run time on an OS release ("ubuntu20.04"), with nothing for unknown ones.
     QStringList aptPackagesFor(const QString& distribution, const QString& osRelease) const;
 
-    /// For lint: nullopt = not known to be deleted; else the tag that stands in for it ("" when there is none).
+    /// Apt packages that are needed to build it from source; nothing for unknown ones.
+    QStringList aptBuildPackagesFor(const QString& distribution, const QString& osRelease) const;
+
+    /// For lint: nullopt = not known to be deleted; else the whole image that stands in for it
+    /// ("nvidia/cuda:11.0.3-devel-ubuntu18.04"), "" when there is none. `image` may carry a registry and a digest.
     std::optional<QString> deletedImageReplacement(const QString& image) const;
 
     /// Tables for the solver (tables.h).
