@@ -36,6 +36,7 @@ struct BuildStep {
     QString error;
     bool internal = false; ///< "[internal] load build definition" and the like
 
+    bool operator==(const BuildStep&) const = default;
     double seconds() const; ///< 0 until started; up to now while running
 };
 
@@ -55,6 +56,7 @@ struct BuildRecord {
     QDateTime completed;
     QList<BuildStep> steps;
 
+    bool operator==(const BuildRecord&) const = default;
     QJsonObject toJson() const;
     static BuildRecord fromJson(const QJsonObject& object);
 };

@@ -48,6 +48,7 @@ struct RunRecord {
     QString error;
     QDateTime started;
     QDateTime completed;
+    bool operator==(const RunRecord&) const = default;
     QJsonObject toJson() const;
     static RunRecord fromJson(const QJsonObject& object);
 };
