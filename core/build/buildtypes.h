@@ -18,6 +18,7 @@ struct BuildRequest {
     bool pull = false;
     QString networkMode;  ///< "", "host", "none"
     QString recordFolder; ///< where the record and the log are kept; "" = nowhere
+    QString hostName;     ///< for the record: "This computer · Docker 20.10"
 };
 
 enum class StepState { Waiting, Running, Done, Cached, Failed, Cancelled };

@@ -90,7 +90,8 @@ Process::~Process() {
     d->done = true; // nobody is told any more
     d->process.disconnect(this);
     if (d->process.state() != QProcess::NotRunning) {
-        killGroup(d->process.processId()); // ~QProcess reaps the leader
+        killGroup(d->process.processId());
+        d->process.waitForFinished(-1); // SIGKILL is on its way: this reaps, it does not wait for work
     }
 }
 

@@ -2,6 +2,9 @@
 
 #include <csignal>
 #include <unistd.h>
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
 
 namespace reberth::process {
 
@@ -9,6 +12,9 @@ void separateGroup(QProcess& process) {
     process.setChildProcessModifier([] {
         // Only async-signal-safe calls are allowed between fork and exec.
         ::setpgid(0, 0);
+#ifdef Q_OS_LINUX
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // nothing goes on alone when we are killed
+#endif
     });
 }
 

@@ -32,6 +32,7 @@ struct ProjectFile {
     QString generatedText; ///< what Reberth last wrote for it; "" for a file of the user's own
     bool modified = false; ///< differs from the disk
     bool conflict = false; ///< regeneration could not be merged: both versions are marked in the text
+    bool recovered = false; ///< the text holds edits that were never saved before the program ended
     QList<diagnostics::Diagnostic> diagnostics;
 };
 
@@ -67,6 +68,8 @@ public:
     Result<void> setFixedChoices(const solver::FixedChoices& fixed); ///< plans anew; on failure nothing changes
     const std::optional<solver::Plans>& plans() const;
     const std::optional<recipe::Recipe>& recipe() const;
+    /// Why the recipe on disk can't be used (recipe() is empty then); it is kept until a new one is taken.
+    const std::optional<Error>& recipeError() const;
     /// Takes a plan's recipe or an edited one; saved at once. Undoable through undoRecipe().
     Result<void> setRecipe(const recipe::Recipe& recipe);
     bool canUndoRecipe() const;
@@ -86,7 +89,7 @@ public:
 
     // Build and run
     /// Saves the files and starts a build; the session belongs to the project and lives until the next build.
-    Result<build::BuildSession*> startBuild(const engine::Endpoint& endpoint, const QString& hostName);
+    Result<build::BuildSession*> startBuild(const engine::Endpoint& endpoint, const QString& hostName, bool noCache = false);
     build::BuildSession* currentBuild() const;
     QList<build::BuildRecord> buildRecords() const; ///< newest first
     QString buildsFolder() const;

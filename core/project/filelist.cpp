@@ -1,0 +1,219 @@
+#include "core/project/filelist.h"
+
+#include "core/compose/lint.h"
+#include "core/dockerfile/lint.h"
+#include "core/knowledge/knowledge.h"
+#include "core/project/merge.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace reberth::project {
+
+namespace {
+
+/// In the order in which people look at them.
+const QStringList knownNames = {QStringLiteral("Dockerfile"),
+                                QStringLiteral("compose.yaml"),
+                                QStringLiteral("Makefile"),
+                                QStringLiteral("Dockerfile.dockerignore"),
+                                QStringLiteral("requirements.txt"),
+                                QStringLiteral("requirements-build.txt"),
+                                QStringLiteral("environment.yml")};
+
+QString baseName(const QString& name) {
+    return QStringLiteral("generated/") + name;
+}
+
+QString autosaveName(const QString& name) {
+    return QStringLiteral("autosave/") + name;
+}
+
+} // namespace
+
+void FileList::load(const Storage& storage, const QString& root) {
+    m_storage = storage;
+    m_root = root;
+    m_files.clear();
+    m_onDisk.clear();
+    m_dirty.clear();
+    for (const QString& name : knownNames) {
+        const auto text = m_storage.readText(name);
+        const auto unsaved = m_storage.readText(autosaveName(name));
+        if (!text && !unsaved) {
+            continue;
+        }
+        ProjectFile& file = entry(name);
+        m_onDisk[name] = text.value_or(QString());
+        file.text = unsaved.value_or(m_onDisk.value(name));
+        file.modified = file.text != m_onDisk.value(name);
+        file.recovered = unsaved.has_value() && file.modified;
+        file.generatedText = m_storage.readText(baseName(name)).value_or(QString());
+        file.conflict = file.text.contains(QLatin1String("<<<<<<< yours"));
+        lint(file);
+    }
+}
+
+ProjectFile& FileList::entry(const QString& name) {
+    ProjectFile& file = m_files[name];
+    file.name = name;
+    return file;
+}
+
+QStringList FileList::names() const {
+    QStringList names;
+    for (const QString& name : knownNames) {
+        if (m_files.contains(name)) {
+            names << name;
+        }
+    }
+    for (auto it = m_files.cbegin(); it != m_files.cend(); ++it) {
+        if (!names.contains(it.key())) {
+            names << it.key();
+        }
+    }
+    return names;
+}
+
+const ProjectFile* FileList::file(const QString& name) const {
+    const auto it = m_files.constFind(name);
+    return it == m_files.cend() ? nullptr : &*it;
+}
+
+Result<void> FileList::takeGenerated(const QList<generation::GeneratedFile>& files) {
+    QStringList fresh;
+    for (const generation::GeneratedFile& generated : files) {
+        fresh << generated.name;
+        const QString text = QString::fromUtf8(generated.content);
+        const bool known = m_files.contains(generated.name);
+        ProjectFile& file = entry(generated.name);
+        if (!known) {
+            file.text = text;
+            file.conflict = false;
+        } else {
+            const auto merge = mergeGenerated(file.generatedText, file.text, text);
+            if (!merge) {
+                return tl::unexpected(merge.error());
+            }
+            file.text = merge->text;
+            file.conflict = merge->conflict;
+        }
+        // The text first: killed in between, the merge is done again and finds nothing new.
+        if (!known || file.text != m_onDisk.value(generated.name)) {
+            if (const auto written = m_storage.writeText(generated.name, file.text); !written) {
+                return written;
+            }
+        }
+        if (file.generatedText != text || !known) {
+            if (const auto written = m_storage.writeText(baseName(generated.name), text); !written) {
+                return written;
+            }
+        }
+        m_storage.remove(autosaveName(generated.name));
+        m_dirty.remove(generated.name);
+        m_onDisk[generated.name] = file.text;
+        file.generatedText = text;
+        file.modified = false;
+        file.recovered = false;
+        lint(file);
+    }
+    // A file that is no longer rendered goes only when the user never touched it.
+    for (const QString& name : names()) {
+        const ProjectFile& file = m_files[name];
+        if (!fresh.contains(name) && !file.generatedText.isEmpty() && file.text == file.generatedText) {
+            m_storage.remove(name);
+            m_storage.remove(baseName(name));
+            m_storage.remove(autosaveName(name));
+            m_files.remove(name);
+            m_onDisk.remove(name);
+        }
+    }
+    return {};
+}
+
+void FileList::setText(const QString& name, const QString& text) {
+    ProjectFile& file = entry(name);
+    if (file.text == text) {
+        return;
+    }
+    file.text = text;
+    file.modified = text != m_onDisk.value(name);
+    file.conflict = text.contains(QLatin1String("<<<<<<< yours"));
+    file.recovered = false;
+    m_dirty.insert(name);
+    lint(file);
+}
+
+Result<void> FileList::save(const QString& name) {
+    const auto it = m_files.find(name);
+    if (it == m_files.end() || !it->modified) {
+        return {};
+    }
+    if (const auto written = m_storage.writeText(name, it->text); !written) {
+        return written;
+    }
+    m_onDisk[name] = it->text;
+    it->modified = false;
+    it->recovered = false;
+    m_dirty.remove(name);
+    m_storage.remove(autosaveName(name));
+    return {};
+}
+
+void FileList::revert(const QString& name) {
+    const auto it = m_files.find(name);
+    if (it == m_files.end()) {
+        return;
+    }
+    it->text = m_onDisk.value(name);
+    it->modified = false;
+    it->recovered = false;
+    it->conflict = it->text.contains(QLatin1String("<<<<<<< yours"));
+    m_dirty.remove(name);
+    m_storage.remove(autosaveName(name));
+    lint(*it);
+}
+
+Result<void> FileList::autosave() {
+    const QSet<QString> dirty = std::exchange(m_dirty, {});
+    for (const QString& name : dirty) {
+        const ProjectFile& file = m_files[name];
+        if (!file.modified) {
+            m_storage.remove(autosaveName(name));
+        } else if (const auto written = m_storage.writeText(autosaveName(name), file.text); !written) {
+            return written;
+        }
+    }
+    return {};
+}
+
+int FileList::problemCount() const {
+    int count = 0;
+    for (const ProjectFile& file : m_files) {
+        for (const diagnostics::Diagnostic& diagnostic : file.diagnostics) {
+            if (diagnostic.severity != diagnostics::Severity::Info) {
+                ++count;
+            }
+        }
+    }
+    return count;
+}
+
+void FileList::lint(ProjectFile& file) const {
+    if (file.name == QLatin1String("Dockerfile")) {
+        dockerfile::LintContext context;
+        context.deletedImage = [this](const QString& image) { return m_knowledge.deletedImageReplacement(image); };
+        const QDir root(m_root);
+        context.contextHas = [root](const QString& path) { return QFileInfo::exists(root.filePath(path)); };
+        file.diagnostics = dockerfile::lint(file.text, context);
+    } else if (file.name == QLatin1String("compose.yaml")) {
+        file.diagnostics = compose::lint(file.text);
+    } else {
+        file.diagnostics.clear();
+    }
+    for (diagnostics::Diagnostic& diagnostic : file.diagnostics) {
+        diagnostic.file = file.name;
+    }
+}
+
+} // namespace reberth::project
