@@ -23,6 +23,7 @@ inline const Key<QByteArray> windowGeometry{"window/geometry", {}};
 inline const Key<QByteArray> windowState{"window/state", {}};
 inline const Key<QString> lastPage{"window/page", QStringLiteral("home")};
 inline const Key<QStringList> recentProjects{"projects/recent", {}}; ///< checkout folders, newest first
+inline const Key<QByteArray> recentDetails{"projects/recentDetails", {}}; ///< JSON: folder → what Home shows of it
 inline const Key<QString> projectsFolder{"projects/folder", {}};     ///< "" = defaultProjectsFolder()
 inline const Key<QString> preferredEngine{"engine/preferred", {}};   ///< endpoint address, "" = the first that answers
 inline const Key<QString> defaultTarget{"plan/target", {}};          ///< GPU name, "" = the host's, "cpu"
