@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/base/version.h"
 
 #include <QList>
 #include <QMap>
@@ -29,6 +28,7 @@ Result<Style> styleFromName(const QString& name);
 
 enum class GpuAccess { None, Runtime, DeployDevices, Gpus };
 QString gpuAccessName(GpuAccess access);
+Result<GpuAccess> gpuAccessFromName(const QString& name);
 
 struct PythonPackage {
     QString name;
