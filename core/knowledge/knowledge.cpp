@@ -1,6 +1,8 @@
 #include "core/knowledge/knowledge.h"
 
+#include "core/knowledge/aptnames.h"
 #include "core/knowledge/jsontable.h"
+#include "core/knowledge/tables.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -61,7 +63,12 @@ QString gpuKey(const QString& name) {
 
 class Knowledge::Private {
 public:
-    explicit Private(QString path) : folder(std::move(path)) {}
+    explicit Private(QString path) : folder(std::move(path)), tables(folder) {}
+
+    const AptNames& apt() const {
+        std::call_once(aptOnce, [this] { aptNames = AptNames(readTable(folder, QStringLiteral("system_packages"))); });
+        return aptNames;
+    }
 
     const ImportTable& imports() const {
         std::call_once(importsOnce, [this] { loadImports(); });
@@ -89,6 +96,9 @@ public:
     }
 
     QString folder;
+    Tables tables;
+    mutable std::once_flag aptOnce;
+    mutable AptNames aptNames;
     mutable std::once_flag importsOnce;
     mutable ImportTable importTable;
     mutable std::once_flag breakagesOnce;
@@ -196,6 +206,53 @@ std::optional<GpuModel> Knowledge::gpuByName(const QString& name) const {
     QString shorter = wanted;
     shorter.remove(suffix);
     return shorter != wanted ? gpuByName(shorter) : std::nullopt;
+}
+
+QStringList Knowledge::aptPackagesFor(const QString& distribution, const QString& osRelease) const {
+    return d->apt().forRun(distribution, osRelease);
+}
+
+QStringList Knowledge::aptBuildPackagesFor(const QString& distribution, const QString& osRelease) const {
+    return d->apt().forBuild(distribution, osRelease);
+}
+
+QString Knowledge::aptName(const QString& name, const QString& osRelease) const {
+    return d->apt().renamed(name, osRelease);
+}
+
+std::optional<QString> Knowledge::deletedImageReplacement(const QString& image) const {
+    static const QRegularExpression expression(
+        QStringLiteral(R"(^(?:(?:docker\.io|index\.docker\.io|nvcr\.io)/)?nvidia/cuda(?::([^@\s]+))?(?:@.*)?$)"));
+    const auto match = expression.match(image.trimmed());
+    if (!match.hasMatch()) {
+        return std::nullopt;
+    }
+    const QString tag = match.captured(1);
+    if (tag.isEmpty() || tag == QLatin1String("latest")) {
+        return QString(); // removed in January 2021
+    }
+    const auto alias = d->tables.osLessAlias(tag);
+    const CudaImage* row = d->tables.cudaImage(alias ? *alias : tag);
+    if (row == nullptr) {
+        return alias ? std::optional(QString()) : std::nullopt;
+    }
+    if (!alias && row->status != ImageStatus::Deleted) {
+        return std::nullopt;
+    }
+    const CudaImage* best = nullptr;
+    for (const CudaImage& candidate : d->tables.cudaImages()) {
+        // cuDNN's major may differ between patches of one toolkit; what code links is the major.
+        if (candidate.exists() && candidate.cuda.majorMinor() == row->cuda.majorMinor() &&
+            candidate.flavour == row->flavour && candidate.os == row->os && candidate.cudnn == row->cudnn &&
+            (best == nullptr || best->cuda < candidate.cuda)) {
+            best = &candidate;
+        }
+    }
+    return best != nullptr ? best->name() : QString();
+}
+
+const Tables& Knowledge::tables() const {
+    return d->tables;
 }
 
 } // namespace reberth::knowledge

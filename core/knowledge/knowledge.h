@@ -13,6 +13,8 @@
 
 namespace reberth::knowledge {
 
+class Tables;
+
 struct GpuModel {
     QString name; ///< "Tesla T4"
     Version computeCapability;
@@ -63,12 +65,15 @@ public:
     /// Apt packages that are needed to build it from source; nothing for unknown ones.
     QStringList aptBuildPackagesFor(const QString& distribution, const QString& osRelease) const;
 
+    /// An apt name as this OS release calls it; "" when the release no longer has it.
+    QString aptName(const QString& name, const QString& osRelease) const;
+
     /// For lint: nullopt = not known to be deleted; else the whole image that stands in for it
     /// ("nvidia/cuda:11.0.3-devel-ubuntu18.04"), "" when there is none. `image` may carry a registry and a digest.
     std::optional<QString> deletedImageReplacement(const QString& image) const;
 
     /// Tables for the solver (tables.h).
-    const class Tables& tables() const;
+    const Tables& tables() const;
 
 private:
     class Private;
