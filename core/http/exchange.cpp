@@ -16,7 +16,7 @@ Exchange::Exchange(std::unique_ptr<QIODevice> stream, Request request, QObject* 
 
 Exchange::~Exchange() {
     m_finished = true;
-    m_stream->disconnect(this);
+    dropStream();
 }
 
 void Exchange::start() {
@@ -48,7 +48,7 @@ void Exchange::endBody() {
 }
 
 qint64 Exchange::unsentBytes() const {
-    return m_stream->bytesToWrite();
+    return m_stream ? m_stream->bytesToWrite() : 0;
 }
 
 void Exchange::writeRaw(const QByteArray& data) {
@@ -109,6 +109,15 @@ void Exchange::streamClosed() {
     }
 }
 
+// Not close(), which would try to send what is left: maybe megabytes that nobody reads. Deleted later, because this may
+// be called from a signal of the stream itself.
+void Exchange::dropStream() {
+    if (m_stream) {
+        m_stream->disconnect(this);
+        m_stream.release()->deleteLater();
+    }
+}
+
 void Exchange::abort(const Error& error) {
     finish(error);
 }
@@ -120,9 +129,7 @@ void Exchange::finish(const std::optional<Error>& error) {
     m_finished = true;
     m_error = error;
     m_sendingOver = true;
-    m_stream->disconnect(this);
-    // close() would try to send what is left, which may be megabytes that nobody reads.
-    m_stream->close();
+    dropStream();
     emit finished();
 }
 

@@ -53,6 +53,7 @@ signals:
 
 private:
     void readAvailable();
+    void dropStream();
     void finish(const std::optional<Error>& error);
 
     std::unique_ptr<QIODevice> m_stream;
