@@ -11,7 +11,7 @@ PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 root_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 deps_dir=${REBERTH_DEPS_DIR:-$root_dir/build/deps}
-cache_dir=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/reberth
+cache_dir=${REBERTH_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/reberth}
 
 # distribution: debian, ubuntu, fedora or another ID of os-release; release: "12", "24.04"; codename: "bookworm"
 read_distribution() {
