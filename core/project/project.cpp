@@ -261,13 +261,18 @@ const solver::FixedChoices& Project::fixedChoices() const {
 }
 
 Result<void> Project::setFixedChoices(const solver::FixedChoices& fixed) {
+    return setTargetAndChoices(d->target, fixed);
+}
+
+Result<void> Project::setTargetAndChoices(const knowledge::Target& target, const solver::FixedChoices& fixed) {
     if (d->findings) {
-        auto result = solver::plan(*d->findings, d->target, fixed, d->knowledge);
+        auto result = solver::plan(*d->findings, target, fixed, d->knowledge);
         if (!result) {
             return tl::unexpected(result.error());
         }
         d->plans = *result;
     }
+    d->target = target;
     d->fixed = fixed;
     d->saveState();
     emit plansChanged();

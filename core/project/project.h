@@ -66,6 +66,8 @@ public:
     void setTarget(const knowledge::Target& target); ///< plans anew
     const solver::FixedChoices& fixedChoices() const;
     Result<void> setFixedChoices(const solver::FixedChoices& fixed); ///< plans anew; on failure nothing changes
+    /// Both at once; on failure nothing changes.
+    Result<void> setTargetAndChoices(const knowledge::Target& target, const solver::FixedChoices& fixed);
     const std::optional<solver::Plans>& plans() const;
     const std::optional<recipe::Recipe>& recipe() const;
     /// Why the recipe on disk can't be used (recipe() is empty then); it is kept until a new one is taken.

@@ -1,0 +1,234 @@
+#include "app/commandline/steps.h"
+
+#include "core/analysis/inspector.h"
+#include "core/build/buildsession.h"
+#include "core/host/hostlist.h"
+#include "core/project/storage.h"
+#include "core/repo/importjob.h"
+
+#include <QCoreApplication>
+#include <QCoroFuture>
+#include <QCoroSignal>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QtConcurrent>
+
+namespace reberth::app {
+
+namespace {
+
+QString translated(const char* text) {
+    return QCoreApplication::translate("reberth::app", text);
+}
+
+/// A clone in the projects folder of the same address and ref.
+std::optional<repo::Checkout> earlierImport(const repo::Source& source, const QString& ref, const QString& folder) {
+    const auto entries = QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time);
+    for (const QFileInfo& entry : entries) {
+        const auto state = project::Storage(entry.filePath() + QStringLiteral("/.reberth")).readState();
+        if (!state || state->checkout.url != source.location()) {
+            continue;
+        }
+        if (ref.isEmpty() || state->checkout.ref == ref || state->checkout.commit.startsWith(ref)) {
+            repo::Checkout checkout = state->checkout;
+            checkout.path = entry.absoluteFilePath();
+            return checkout;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+QCoro::Task<Result<repo::Checkout>> importRepository(QString text, QString ref, CommandContext* context) {
+    const auto source = repo::Source::parse(text);
+    if (!source) {
+        co_return tl::unexpected(source.error());
+    }
+    const QString projects = context->settings.projectsFolder();
+    if (ref.isEmpty()) {
+        ref = source->ref();
+    }
+    if (source->kind() == repo::Source::Kind::Remote) {
+        if (auto earlier = earlierImport(*source, ref, projects)) {
+            context->console.note(translated("Using the clone in %1").arg(earlier->path));
+            co_return *earlier;
+        }
+    }
+    repo::ImportJob::Options options;
+    options.ref = ref;
+    options.parentFolder = projects;
+    auto job = std::make_unique<repo::ImportJob>(*source, options);
+    QObject::connect(job.get(), &repo::ImportJob::progress, job.get(), [context](const repo::ImportProgress& progress) {
+        context->console.progress(progress.phase, progress.percent);
+    });
+    QObject::connect(&context->interrupt, &Interrupt::interrupted, job.get(), &repo::ImportJob::cancel);
+    job->start();
+    Result<repo::Checkout> result = co_await qCoro(job.get(), &repo::ImportJob::finished);
+    context->console.endProgress();
+    if (result && source->kind() == repo::Source::Kind::Remote) {
+        context->console.note(translated("Cloned to %1").arg(result->path));
+    }
+    co_return result;
+}
+
+QCoro::Task<Result<analysis::Findings>> inspectCheckout(repo::Checkout checkout, CommandContext* context) {
+    CancellationSource cancellation;
+    QObject scope;
+    QObject::connect(&context->interrupt, &Interrupt::interrupted, &scope, [&cancellation] { cancellation.cancel(); });
+    QFuture<Result<analysis::Findings>> future = QtConcurrent::run([checkout, facts = &context->knowledge, token = cancellation.token()] {
+        return analysis::inspect(checkout, *facts, token);
+    });
+    Result<analysis::Findings> result = co_await future;
+    co_return result;
+}
+
+QCoro::Task<Result<std::shared_ptr<project::Project>>> openProject(QString text, QString ref, CommandContext* context) {
+    const Result<repo::Checkout> checkout = co_await importRepository(text, ref, context);
+    if (!checkout) {
+        co_return tl::unexpected(checkout.error());
+    }
+    auto project = std::make_shared<project::Project>(context->knowledge);
+    if (const auto opened = project->open(*checkout); !opened) {
+        co_return tl::unexpected(opened.error());
+    }
+    if (!project->findings()) {
+        context->console.progress(translated("Reading the repository"), -1);
+        QObject::connect(&context->interrupt, &Interrupt::interrupted, project.get(), &project::Project::cancelInspect);
+        std::optional<Error> failure;
+        QObject::connect(project.get(), &project::Project::failed, project.get(),
+                         [&failure](const Error& error) { failure = error; });
+        project->inspect();
+        co_await qCoro(project.get(), &project::Project::inspectingChanged);
+        // The signal comes before the findings are taken: let the slot end.
+        if (!project->findings() && !failure) {
+            co_await qCoro(project.get(), &project::Project::findingsChanged);
+        }
+        context->console.endProgress();
+        QObject::disconnect(project.get(), &project::Project::failed, project.get(), nullptr);
+        if (!project->findings()) {
+            co_return tl::unexpected(
+                failure.value_or(Error{ErrorCode::Internal, translated("The repository could not be read."), {}}));
+        }
+    }
+    co_return project;
+}
+
+QCoro::Task<QList<host::Host>> probeHosts(QString extraAddress, CommandContext* context) {
+    auto hosts = std::make_unique<host::HostList>(QProcessEnvironment::systemEnvironment());
+    if (extraAddress.contains(QLatin1String("://"))) {
+        engine::Endpoint endpoint;
+        endpoint.name = extraAddress;
+        endpoint.address = extraAddress;
+        endpoint.origin = translated("command line");
+        hosts->addEndpoint(endpoint);
+    }
+    hosts->refresh();
+    if (hosts->isProbing()) {
+        co_await qCoro(hosts.get(), &host::HostList::probed);
+    }
+    Q_UNUSED(context)
+    co_return hosts->hosts();
+}
+
+QCoro::Task<Result<host::Host>> chooseHost(QString address, CommandContext* context) {
+    if (address.isEmpty()) {
+        address = context->settings.value(settings::keys::preferredEngine);
+    }
+    const QList<host::Host> hosts = co_await probeHosts(address, context);
+    QStringList problems;
+    for (const host::Host& host : hosts) {
+        const bool wanted = address.isEmpty() || host.endpoint.address == address || host.endpoint.name == address;
+        if (wanted && host.isReady()) {
+            co_return host;
+        }
+        if (wanted) {
+            problems << QStringLiteral("%1 (%2): %3").arg(host.endpoint.name, host.endpoint.address, host.problem);
+        }
+    }
+    co_return fail(ErrorCode::EngineUnavailable,
+                   address.isEmpty()
+                       ? translated("No Docker or Podman engine answers on this computer. Install and start Docker, or name "
+                                    "a socket with --host unix:///path.")
+                       : translated("The engine %1 does not answer. See “reberth hosts” for those that do.").arg(address),
+                   problems.join(u'\n'));
+}
+
+QCoro::Task<Result<build::BuildRecord>> buildProject(std::shared_ptr<project::Project> project, host::Host host, bool noCache,
+                                                     bool quietStdout, CommandContext* context) {
+    const auto started = project->startBuild(host.endpoint, host.displayName(), noCache);
+    if (!started) {
+        co_return tl::unexpected(started.error());
+    }
+    build::BuildSession* session = *started;
+    QObject scope;
+    QObject::connect(&context->interrupt, &Interrupt::interrupted, &scope, [session] { session->cancel(); });
+    const auto put = [context, quietStdout](const QString& line) {
+        context->console.endProgress();
+        quietStdout ? context->console.note(line) : context->console.print(line);
+    };
+    QList<build::StepState> shown;
+    const auto showStep = [session, put, &shown](int index) {
+        const build::BuildStep& step = session->steps().at(index);
+        while (shown.size() <= index) {
+            shown.append(build::StepState::Waiting);
+        }
+        if (shown.at(index) == step.state) {
+            return;
+        }
+        shown[index] = step.state;
+        switch (step.state) {
+        case build::StepState::Waiting: break;
+        case build::StepState::Running: put(QStringLiteral("#%1 %2").arg(index + 1).arg(step.name)); break;
+        case build::StepState::Cached: put(QStringLiteral("#%1 %2 CACHED").arg(index + 1).arg(step.name)); break;
+        case build::StepState::Done:
+            put(QStringLiteral("#%1 DONE %2 s").arg(index + 1).arg(step.seconds(), 0, 'f', 1));
+            break;
+        case build::StepState::Failed: put(QStringLiteral("#%1 FAILED %2").arg(index + 1).arg(step.error)); break;
+        case build::StepState::Cancelled: put(QStringLiteral("#%1 CANCELLED").arg(index + 1)); break;
+        }
+    };
+    QObject::connect(session, &build::BuildSession::stepAdded, &scope, showStep);
+    QObject::connect(session, &build::BuildSession::stepChanged, &scope, showStep);
+    QObject::connect(session, &build::BuildSession::logAppended, &scope, [session, put](qsizetype first, qsizetype count) {
+        for (qsizetype i = first; i < first + count; ++i) {
+            const build::LogLine line = session->logLine(i);
+            put(line.step >= 0 ? QStringLiteral("#%1 %2").arg(line.step + 1).arg(line.text) : line.text);
+        }
+    });
+    QObject::connect(session, &build::BuildSession::uploadProgress, &scope, [context](qint64 sent, qint64 total) {
+        context->console.progress(translated("Sending the build context"),
+                                  total > 0 ? static_cast<int>(sent * 100 / total) : -1);
+    });
+    Result<build::BuildRecord> result = session->record();
+    if (!session->isFinished()) {
+        result = co_await qCoro(session, &build::BuildSession::finished);
+    }
+    context->console.endProgress();
+    co_return result;
+}
+
+QCoro::Task<Result<run::RunRecord>> runProject(std::shared_ptr<project::Project> project, host::Host host, QString verb,
+                                               QStringList arguments, bool gpus, bool quietStdout, CommandContext* context) {
+    const auto started = project->startRun(host.endpoint, verb, arguments, gpus);
+    if (!started) {
+        co_return tl::unexpected(started.error());
+    }
+    run::RunSession* session = *started;
+    QObject scope;
+    QObject::connect(&context->interrupt, &Interrupt::interrupted, &scope, [session] { session->stop(); });
+    QObject::connect(session, &run::RunSession::output, &scope, [context, quietStdout](const QByteArray& data, bool isError) {
+        if (isError || quietStdout) {
+            std::fwrite(data.constData(), 1, static_cast<size_t>(data.size()), stderr);
+        } else {
+            context->console.write(data);
+        }
+    });
+    Result<run::RunRecord> result = session->record();
+    if (!session->isFinished()) {
+        result = co_await qCoro(session, &run::RunSession::finished);
+    }
+    co_return result;
+}
+
+} // namespace reberth::app
