@@ -386,7 +386,8 @@ void DockerfileWriter::owner() {
                              "Docker and Podman, root in the container is that user already."));
     line(QStringLiteral("ARG USER_ID=0"));
     line(QStringLiteral("ARG GROUP_ID=0"));
-    line(QStringLiteral("ENV HOME=%1").arg(homeFolder));
+    // A number has no name in the image; what asks for one (getpass, PyTorch's caches) looks here first.
+    line(QStringLiteral("ENV HOME=%1 \\\n    USER=app").arg(homeFolder));
     QStringList folders{codeFolder, homeFolder};
     for (const recipe::Volume& volume : m_recipe.volumes) {
         if (!folders.contains(volume.container)) {

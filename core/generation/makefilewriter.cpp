@@ -119,7 +119,9 @@ QByteArray makeFile(const Recipe& recipe) {
     text += QStringLiteral("# They need Docker only; compose.yaml has the same for docker compose.\n\n");
     text += QStringLiteral("IMAGE ?= %1:local\n").arg(recipe.name);
     if (recipe.gpuAccess != GpuAccess::None) {
-        text += QStringLiteral("# GPUs of a run: all, a number such as 0, or empty for none.\nGPUS ?= all\n");
+        text += recipe.gpuAccess == GpuAccess::Runtime
+                    ? QStringLiteral("# GPUs of a run: all, numbers such as 0 or 0,1, or empty for none.\nGPUS ?= all\n")
+                    : QStringLiteral("# GPUs of a run: all, one of them as device=0, or empty for none.\nGPUS ?= all\n");
     }
     text += QStringLiteral("# Appended to the command of a run.\nARGS ?=\n"
                            "# Who owns the files that are written; 0 with rootless Docker and Podman.\n"
