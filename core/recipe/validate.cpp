@@ -151,7 +151,7 @@ void checkPackages(Checker& check, const Recipe& recipe) {
             checkUrl(check, urlField, package.url,
                      QStringLiteral("(?:git\\+|hg\\+|svn\\+|bzr\\+)?(?:https?|ssh|git|file)"));
         } else {
-            check.match(urlField, package.url, QStringLiteral("(?:\\./?)?(?:%1)?").arg(pathPattern),
+            check.match(urlField, package.url, QStringLiteral("\\.|(?:\\./)?%1").arg(pathPattern),
                         tr("a URL, or a folder inside of the repository"));
         }
         check.line(tr("reason of %1").arg(shown(package.name)), package.reason);

@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QtTest>
 
 using namespace reberth;
@@ -157,7 +158,9 @@ void TestQuoting::hostileTextsStayInTheirLine() {
     const auto files = generate(recipe);
     if (files) {
         for (const GeneratedFile& file : *files) {
-            QVERIFY2(!file.content.contains(" $(shell touch"), file.content);
+            // make sees a single dollar, the shell of the recipe line a quoted one.
+            static const QRegularExpression call(QStringLiteral("(?<!\\$)\\$\\(shell touch"));
+            QVERIFY(file.name != QLatin1String("Makefile") || !call.match(QString::fromUtf8(file.content)).hasMatch());
             QVERIFY2(!file.content.contains("\nRUN touch"), file.content);
         }
         QCOMPARE(files->first().content.count('\n'), generate(tests::pyenvRecipe())->first().content.count('\n') + 1);
