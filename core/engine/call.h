@@ -34,6 +34,7 @@ public:
     /// The engine answered before the body was sent: no more is wanted.
     bool isSendingOver() const;
 
+    bool isConnected() const { return m_exchange != nullptr; }
     bool isFinished() const { return m_finished; }
     int status() const;
     const http::ResponseHead& head() const { return m_head; }
