@@ -22,10 +22,10 @@ struct Evidence {
 
 /// One source's word about a version, kept even when it loses.
 struct Claim {
-    QString version;   ///< "3.6"; empty when the source only gives a range
-    QString range;     ///< PEP 440 style: ">=3.6,<3.9"; empty when exact
+    QString version;       ///< "3.6"; empty when the source only gives a range
+    QString range;         ///< PEP 440 style: ">=3.6,<3.9"; empty when exact
     double confidence = 0; ///< 0…1
-    QString source;    ///< kind of evidence: "dockerfile", "conda", "requirements", "readme", "setup", "syntax", "date"…
+    QString source; ///< kind of evidence: "dockerfile", "conda", "requirements", "readme", "setup", "syntax", "date"…
     Evidence evidence;
 };
 
@@ -51,7 +51,7 @@ struct Dependency {
     QString specifier; ///< PEP 440 range, "" for any
     QString marker;    ///< environment marker or ""
     QStringList extras;
-    QString url;       ///< VCS, archive or local path, "" for an index name
+    QString url; ///< VCS, archive or local path, "" for an index name
     Origin origin = Origin::Declared;
     bool optional = false; ///< guarded import, extra, test or documentation only
     bool conda = false;    ///< a conda package name
@@ -126,7 +126,7 @@ struct Findings {
     VersionFinding cudnn;
     QString baseImage; ///< the author's own FROM, if there is a Dockerfile
     QList<Dependency> dependencies;
-    QList<Extension> extensions; ///< in build order
+    QList<Extension> extensions;   ///< in build order
     QList<EntryPoint> entryPoints; ///< best first
     QList<SystemPackage> systemPackages;
     QList<DataSource> data;

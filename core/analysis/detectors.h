@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/analysis/draft.h"
+#include "core/analysis/pythonfacts.h"
+#include "core/analysis/sourcetree.h"
+
+namespace reberth::knowledge {
+class Knowledge;
+}
+
+namespace reberth::analysis {
+
+/// Each detector reads one kind of source and adds what it says to the draft. None fails: what can't be read becomes
+/// a note. The order of calls decides only the order of evidence, never the choice.
+void detectRequirements(const SourceTree& tree, Draft& draft);
+void detectCondaEnvironments(const SourceTree& tree, Draft& draft);
+void detectCog(const SourceTree& tree, Draft& draft);
+void detectSetupCfg(const SourceTree& tree, Draft& draft);
+void detectPyproject(const SourceTree& tree, Draft& draft);
+void detectPipfile(const SourceTree& tree, Draft& draft);
+void detectPythonVersionFiles(const SourceTree& tree, Draft& draft);
+void detectDockerfiles(const SourceTree& tree, Draft& draft);
+void detectShellScripts(const SourceTree& tree, Draft& draft);
+void detectReadmes(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
+                   Draft& draft);
+void detectSetupScripts(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
+void detectImports(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
+                   Draft& draft);
+void detectSyntax(const QList<PythonFacts>& python, Draft& draft);
+void detectBreakages(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
+                     Draft& draft);
+void detectExtensions(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
+void detectEntryPoints(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
+
+/// Reads one requirements file with those it includes; used for the files that setup.py or a Dockerfile names too.
+void readRequirementsFile(const SourceTree& tree, const QString& path, const QString& source, bool optional,
+                          Draft& draft);
+
+/// True for a name such as requirements-dev.txt, docs/requirements.txt, environment_test.yml.
+bool isSideManifest(const QString& path);
+
+} // namespace reberth::analysis

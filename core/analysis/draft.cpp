@@ -1,0 +1,162 @@
+#include "core/analysis/draft.h"
+
+#include "core/analysis/packagenames.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace reberth::analysis {
+
+double sourceWeight(const QString& source) {
+    static const QHash<QString, double> weights{
+        {QStringLiteral("dockerfile"), 0.92},   {QStringLiteral("cog"), 0.90},
+        {QStringLiteral("conda"), 0.90},        {QStringLiteral("pipfile"), 0.88},
+        {QStringLiteral("requirements"), 0.86}, {QStringLiteral("python-version"), 0.86},
+        {QStringLiteral("pyproject"), 0.84},    {QStringLiteral("setup"), 0.80},
+        {QStringLiteral("readme"), 0.74},       {QStringLiteral("image"), 0.70},
+        {QStringLiteral("script"), 0.62},       {QStringLiteral("ci"), 0.55},
+        {QStringLiteral("docs"), 0.50},         {QStringLiteral("syntax"), 0.40},
+        {QStringLiteral("import"), 0.35},       {QStringLiteral("date"), 0.25},
+    };
+    return weights.value(source, 0.3);
+}
+
+Evidence evidenceAt(const QString& file, int line, const QString& text) {
+    return {file, line, text.trimmed().left(200)};
+}
+
+void Draft::claim(QList<Claim>& claims, const QString& specifier, const QString& source, const Evidence& evidence,
+                  double factor) {
+    const QString text = specifier.trimmed();
+    Claim made;
+    made.source = source;
+    made.evidence = evidence;
+    made.confidence = std::clamp(sourceWeight(source) * factor, 0.0, 1.0);
+    const std::optional<VersionRange> range = VersionRange::parse(text);
+    if (!range || range->isEmpty())
+        return;
+    const QList<VersionRange::Clause>& clauses = range->clauses();
+    using Op = VersionRange::Op;
+    if (clauses.size() == 1 && (clauses.first().op == Op::Equal || clauses.first().op == Op::Prefix))
+        made.version = clauses.first().version.toString();
+    else
+        made.range = range->toString();
+    claims.append(made);
+}
+
+void Draft::claimPython(const QString& specifier, const QString& source, const Evidence& evidence, double factor) {
+    claim(python, specifier, source, evidence, factor);
+}
+
+void Draft::claimCuda(const QString& specifier, const QString& source, const Evidence& evidence, double factor) {
+    claim(cuda, specifier, source, evidence, factor);
+}
+
+void Draft::claimCudnn(const QString& specifier, const QString& source, const Evidence& evidence, double factor) {
+    claim(cudnn, specifier, source, evidence, factor);
+}
+
+void Draft::claimFramework(const QString& name, const QString& specifier, const QString& source,
+                           const Evidence& evidence, double factor) {
+    const std::optional<QString> framework = frameworkOf(name);
+    if (!framework)
+        return;
+    if (!frameworkOrder.contains(*framework))
+        frameworkOrder.append(*framework);
+    QList<Claim>& claims = frameworks[*framework];
+    const qsizetype before = claims.size();
+    claim(claims, specifier, source, evidence, factor);
+    if (claims.size() == before) {
+        Claim mention;
+        mention.source = source;
+        mention.evidence = evidence;
+        mention.confidence = sourceWeight(source) * factor * 0.5;
+        claims.append(mention);
+    }
+}
+
+void Draft::addPackage(Dependency dependency, const QString& source, double factor) {
+    const QString name = normalizedName(dependency.name);
+    const Evidence evidence = dependency.evidence.value(0);
+    if (name.isEmpty() || isInstallTool(name) || (!ownName.isEmpty() && name == normalizedName(ownName)))
+        return;
+    if (dependency.conda) {
+        if (name == QLatin1String("python"))
+            return claimPython(dependency.specifier, source, evidence, factor);
+        if (name == QLatin1String("cudatoolkit") || name == QLatin1String("pytorch-cuda") ||
+            name == QLatin1String("cuda-toolkit") || name == QLatin1String("cuda") ||
+            name == QLatin1String("cuda-version"))
+            return claimCuda(dependency.specifier, source, evidence, factor);
+        static const QRegularExpression cudaMeta(QStringLiteral("^cuda(\\d+)(\\d)$"));
+        if (const auto match = cudaMeta.match(name); match.hasMatch())
+            return claimCuda(match.captured(1) + QLatin1Char('.') + match.captured(2), source, evidence, factor);
+        if (name == QLatin1String("cudnn"))
+            return claimCudnn(dependency.specifier, source, evidence, factor);
+        if (isNativeConda(dependency.name)) {
+            static const QSet<QString> programs{QStringLiteral("imagemagick"), QStringLiteral("ffmpeg"),
+                                                QStringLiteral("git"), QStringLiteral("wget"), QStringLiteral("unzip")};
+            if (programs.contains(name) && dependency.specifier.isEmpty())
+                addSystemPackage(name, QStringLiteral("conda package %1").arg(name), evidence);
+            return;
+        }
+        dependency.name = indexNameOfConda(dependency.name);
+    }
+    static const QRegularExpression mxnetCuda(QStringLiteral("^mxnet-cu(\\d+)(\\d)(?:mkl)?$"));
+    if (const auto match = mxnetCuda.match(name); match.hasMatch())
+        claimCuda(match.captured(1) + QLatin1Char('.') + match.captured(2), source, evidence, factor);
+    // A wheel's local label tells its CUDA: torch==1.7.1+cu110.
+    static const QRegularExpression label(QStringLiteral("\\+cu(\\d{1,2})(\\d)\\b"));
+    if (const auto match = label.match(dependency.specifier + dependency.url); match.hasMatch())
+        claimCuda(match.captured(1) + QLatin1Char('.') + match.captured(2), source, evidence, factor);
+    if (!dependency.optional)
+        claimFramework(dependency.name, dependency.specifier, source, evidence, factor);
+    const double weight = sourceWeight(source) * factor;
+    dependency.confidence = weight;
+    packages.append({std::move(dependency), source, weight});
+}
+
+void Draft::addSystemPackage(const QString& name, const QString& reason, const Evidence& evidence) {
+    static const QRegularExpression valid(QStringLiteral("^[a-z0-9][a-z0-9.+-]+$"));
+    if (!valid.match(name).hasMatch())
+        return;
+    for (SystemPackage& known : systemPackages) {
+        if (known.name == name) {
+            known.evidence.append(evidence);
+            return;
+        }
+    }
+    systemPackages.append({name, reason, {evidence}});
+}
+
+void Draft::addManifest(const QString& path) {
+    if (!manifests.contains(path))
+        manifests.append(path);
+}
+
+void Draft::addNote(const QString& text, const QList<Evidence>& evidence) {
+    notes.append({text, evidence});
+}
+
+void Draft::addEntryPoint(EntryPoint entry) {
+    for (EntryPoint& known : entryPoints) {
+        if (known.command == entry.command && known.workdir == entry.workdir) {
+            known.evidence.append(entry.evidence);
+            known.confidence = std::max(known.confidence, entry.confidence);
+            return;
+        }
+    }
+    entryPoints.append(std::move(entry));
+}
+
+void Draft::addData(DataSource source) {
+    for (DataSource& known : data) {
+        if (known.url == source.url && (source.path.isEmpty() || known.path == source.path)) {
+            known.evidence.append(source.evidence);
+            return;
+        }
+    }
+    data.append(std::move(source));
+}
+
+} // namespace reberth::analysis

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/analysis/findings.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace reberth::analysis {
+
+/// How far a kind of source is to be believed, 0…1; what the author runs comes before what the author tells.
+double sourceWeight(const QString& source);
+
+/// One mention of a package.
+struct PackageClaim {
+    Dependency dependency; ///< with the one place it was seen at
+    QString source;        ///< as Claim::source
+    double weight = 0;
+};
+
+/// What the detectors gather before it is ranked and merged. Order of insertion is the order of the files.
+class Draft {
+public:
+    /// The author's range for a library (">=1.2") or release ("1.2.3", "==1.2.3"); empty text only counts as a mention.
+    void claimPython(const QString& specifier, const QString& source, const Evidence& evidence, double factor = 1);
+    void claimCuda(const QString& specifier, const QString& source, const Evidence& evidence, double factor = 1);
+    void claimCudnn(const QString& specifier, const QString& source, const Evidence& evidence, double factor = 1);
+    /// `name` is a distribution of the framework or the framework itself.
+    void claimFramework(const QString& name, const QString& specifier, const QString& source, const Evidence& evidence,
+                        double factor = 1);
+    /// Routes python, cudatoolkit and the like to their claims; tools such as pip itself are not dependencies.
+    void addPackage(Dependency dependency, const QString& source, double factor = 1);
+    void addSystemPackage(const QString& name, const QString& reason, const Evidence& evidence);
+    void addManifest(const QString& path);
+    void addNote(const QString& text, const QList<Evidence>& evidence = {});
+    void addEntryPoint(EntryPoint entry);
+    void addData(DataSource data);
+
+    QList<Claim> python;
+    QList<Claim> cuda;
+    QList<Claim> cudnn;
+    QHash<QString, QList<Claim>> frameworks;
+    QStringList frameworkOrder;
+    QList<PackageClaim> packages;
+    QList<SystemPackage> systemPackages;
+    QList<Extension> extensions;
+    QList<EntryPoint> entryPoints;
+    QList<DataSource> data;
+    QList<Breakage> breakages;
+    QStringList manifests;
+    QList<Note> notes;
+    QString baseImage;
+    QHash<QString, QString> consoleScripts; ///< command name → "package.module:function"
+    QString ownName;                        ///< distribution name of the repository itself
+
+private:
+    static void claim(QList<Claim>& claims, const QString& specifier, const QString& source, const Evidence& evidence,
+                      double factor);
+};
+
+/// Evidence of a line; the text is trimmed to what people read.
+Evidence evidenceAt(const QString& file, int line, const QString& text);
+
+} // namespace reberth::analysis

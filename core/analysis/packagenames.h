@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+namespace reberth::analysis {
+
+/// PEP 503: "Pillow_SIMD" → "pillow-simd".
+QString normalizedName(const QString& name);
+
+/// "tensorflow-gpu", "tensorflow" → "tensorflow"; "mxnet-cu80" → "mxnet"; nullopt when it is no framework.
+std::optional<QString> frameworkOf(const QString& distribution);
+
+/// The index name of a conda package ("pytorch" → "torch", "opencv" → "opencv-python"); others are unchanged.
+QString indexNameOfConda(const QString& package);
+
+/// A conda package with no Python in it (compilers, libraries, programs).
+bool isNativeConda(const QString& package);
+
+/// Parts of every environment that are no wish of the author: pip, setuptools, wheel, conda itself …
+bool isInstallTool(const QString& package);
+
+} // namespace reberth::analysis
