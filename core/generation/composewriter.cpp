@@ -64,7 +64,8 @@ QString gpus(const Recipe& recipe) {
 }
 
 QString service(const QString& name, const QStringList& entrypoint, const QString& workdir, const QString& aside) {
-    QString text = QStringLiteral("\n  %1:\n    <<: *app\n").arg(name);
+    const QString key = name.at(0).isDigit() ? jsonString(name) : name;
+    QString text = QStringLiteral("\n  %1:\n    <<: *app\n").arg(key);
     text += aside;
     if (!workdir.isEmpty() && workdir != QLatin1String(".")) {
         text += QLatin1String("    working_dir: ") + composeString(codeFolder + QLatin1Char('/') + workdir) + QLatin1Char('\n');

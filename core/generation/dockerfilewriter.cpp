@@ -1,5 +1,6 @@
 #include "core/generation/dockerfilewriter.h"
 
+#include "core/base/version.h"
 #include "core/generation/command.h"
 #include "core/generation/layout.h"
 #include "core/generation/quoting.h"
@@ -50,6 +51,39 @@ QString cleaned(QString path) {
         path.chop(1);
     }
     return path == QLatin1String(".") ? QString() : path;
+}
+
+/// Our exact version of a package that installs others: "setuptools==59.5.0"; "" for any other package.
+QString installerFor(const QString& name, const QString& python) {
+    for (const QString& tool : installers(python)) {
+        if (tool.section(QLatin1String("=="), 0, 0) == name.toLower()) {
+            return tool;
+        }
+    }
+    return {};
+}
+
+/// The recipe's wish as one exact version where ours fulfils it.
+QString pinnedInstaller(const recipe::PythonPackage& package, const QString& python) {
+    const std::optional<VersionRange> range = VersionRange::parse(package.specifier);
+    if (!package.url.isEmpty() || !range || range->isEmpty()) {
+        const QString ours = installerFor(package.name, python);
+        return package.url.isEmpty() && !ours.isEmpty() ? ours : requirement(package);
+    }
+    QStringList candidates{installerFor(package.name, python)};
+    if (package.name.toLower() == QLatin1String("setuptools")) {
+        // The last before each change that broke setup scripts: 70, 66, 60, 58, 45.
+        for (const char* version : {"69.5.1", "65.5.0", "59.5.0", "57.5.0", "44.1.1"}) {
+            candidates.append(QLatin1String("setuptools==") + QLatin1String(version));
+        }
+    }
+    for (const QString& candidate : std::as_const(candidates)) {
+        const std::optional<Version> version = Version::parse(candidate.section(QLatin1String("=="), 1));
+        if (version && range->contains(*version)) {
+            return candidate;
+        }
+    }
+    return requirement(package);
 }
 
 } // namespace
@@ -264,19 +298,15 @@ void DockerfileWriter::python() {
 }
 
 void DockerfileWriter::pipPackages() {
-    QStringList tools;
-    QSet<QString> fixed;
-    for (const recipe::PythonPackage& package : m_groups.installers) {
-        tools.append(requirement(package));
-        fixed.insert(package.name.toLower());
-    }
     // An image that brings its Python brings a pip of the same age, and conda has its own.
     const bool ownPip = m_platform.python == PythonSource::Built || m_platform.python == PythonSource::Distribution;
-    if (ownPip && (!m_groups.isEmpty() || compiles())) {
-        for (const QString& tool : installers(m_platform.pythonVersion)) {
-            if (!fixed.contains(tool.section(QLatin1String("=="), 0, 0))) {
-                tools.append(tool);
-            }
+    QStringList tools = ownPip && (!m_groups.isEmpty() || compiles()) ? installers(m_platform.pythonVersion) : QStringList();
+    for (const recipe::PythonPackage& package : m_groups.installers) {
+        const QString pinned = pinnedInstaller(package, m_platform.pythonVersion);
+        const QString prefix = package.name.toLower() + QLatin1String("==");
+        tools.removeIf([&](const QString& tool) { return tool.startsWith(prefix); });
+        if (m_platform.python != PythonSource::Conda || pinned != installerFor(package.name, m_platform.pythonVersion)) {
+            tools.append(pinned);
         }
     }
     std::sort(tools.begin(), tools.end());

@@ -37,6 +37,9 @@ QString runOptions(const Recipe& recipe) {
         options << QLatin1String("--shm-size=") + recipe.shmSize;
     }
     for (auto it = recipe.environment.begin(); it != recipe.environment.end(); ++it) {
+        if (recipe.gpuAccess == GpuAccess::Runtime && it.key().startsWith(QLatin1String("NVIDIA_"))) {
+            continue; // GPUS decides
+        }
         options << (it.value().isEmpty() ? QLatin1String("-e ") + it.key()
                                          : QLatin1String("-e ") + it.key() + QLatin1Char('=') + makeText(shellWord(it.value())));
     }

@@ -83,7 +83,7 @@ Result<Platform> platformOf(const recipe::Recipe& recipe) {
                         .arg(recipe.baseImage.value, recipe.osRelease.value));
     }
     const QString image = imageName(recipe.baseImage.value);
-    platform.hasCudaRepositories = image == QLatin1String("cuda") || recipe.style == recipe::Style::FrameworkImage;
+    platform.hasCudaRepositories = image == QLatin1String("cuda") || image == QLatin1String("pytorch") || image == QLatin1String("tensorflow");
 
     platform.pythonVersion = recipe.python.value;
     const QString own = distributionPython(platform.name());

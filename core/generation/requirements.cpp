@@ -1,5 +1,6 @@
 #include "core/generation/requirements.h"
 
+#include "core/base/version.h"
 #include "core/generation/platform.h"
 #include "core/generation/quoting.h"
 
@@ -211,10 +212,14 @@ QByteArray environmentFile(const Recipe& recipe, const PackageGroups& groups) {
                                               : QStringLiteral("  - python=%1\n").arg(recipe.python.value);
     }
     if (!groups.isEmpty()) {
+        // Conda's channels stopped building them for older Pythons at other versions than the index did.
+        const std::optional<Version> python = Version::parse(recipe.python.value);
+        const bool pinned = python && *python >= Version::of("3.7");
         for (const QString& tool : installers(recipe.python.value)) {
             const QString name = tool.section(QLatin1String("=="), 0, 0);
             if (!named.contains(name)) {
-                text += QLatin1String("  - ") + name + QLatin1Char('=') + tool.section(QLatin1String("=="), 1) + QLatin1Char('\n');
+                text += QLatin1String("  - ") + name + (pinned ? QLatin1Char('=') + tool.section(QLatin1String("=="), 1) : QString())
+                        + QLatin1Char('\n');
             }
         }
     }

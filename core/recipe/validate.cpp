@@ -205,7 +205,7 @@ void checkCommands(Checker& check, const Recipe& recipe) {
     }
     QSet<QString> verbs;
     for (const EntryPoint& entry : recipe.entryPoints) {
-        check.match(tr("verb"), entry.verb, QStringLiteral("[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*"),
+        check.match(tr("verb"), entry.verb, QStringLiteral("[a-z0-9]+(?:[_-][a-z0-9]+)*"),
                     tr("a lower case word such as train or train-small"), true);
         if (verbs.contains(entry.verb)) {
             check.object(tr("verb"), entry.verb, tr("different from the verbs of the other entry points"));

@@ -65,6 +65,7 @@ private slots:
     void nvidiaKey();
     void installersByPython_data();
     void installersByPython();
+    void installerOfTheRecipe();
     void secretsArePassedThrough();
     void otherDistributionsAreRefused();
     void entryPointsInEveryFile();
@@ -223,6 +224,19 @@ void TestGenerator::installersByPython() {
     recipe.osRelease.value = QStringLiteral("ubuntu22.04");
     recipe.python.value = python;
     QVERIFY(content(generated(recipe), "Dockerfile").contains(pip));
+}
+
+void TestGenerator::installerOfTheRecipe() {
+    Recipe recipe = tests::pyenvRecipe();
+    recipe.packages.append(tests::pip("setuptools", "<60"));
+    QVERIFY(content(generated(recipe), "Dockerfile").contains("pip install pip==24.0 setuptools==59.5.0 wheel"));
+    recipe.packages.last().specifier = QStringLiteral("==65.5.0");
+    const QByteArray text = content(generated(recipe), "Dockerfile");
+    QVERIFY(text.contains("pip install pip==24.0 setuptools==65.5.0 wheel"));
+    QVERIFY(!text.contains("59.5.0"));
+    Recipe framework = tests::frameworkRecipe();
+    framework.packages.append(tests::pip("setuptools", "<60"));
+    QVERIFY(content(generated(framework), "Dockerfile").contains("pip install setuptools==59.5.0\n"));
 }
 
 void TestGenerator::secretsArePassedThrough() {
