@@ -101,6 +101,9 @@ void printPlan(const solver::Plan& plan, const Console& console) {
     for (const recipe::Choice& package : plan.recipe.systemPackages) {
         console.print(QStringLiteral("  %1 %2 %3").arg(QStringLiteral("apt"), -14).arg(package.value, -44).arg(package.reason));
     }
+    for (const recipe::EntryPoint& entry : plan.recipe.entryPoints) {
+        console.print(QStringLiteral("  %1 %2").arg(entry.verb, -14).arg(entry.command));
+    }
     for (const solver::Problem& problem : plan.problems) {
         console.print(QStringLiteral("  ! %1%2").arg(problem.text, problem.cure.isEmpty() ? QString() : QLatin1Char(' ') + problem.cure));
     }

@@ -167,25 +167,24 @@ QCoro::Task<Result<build::BuildRecord>> buildProject(std::shared_ptr<project::Pr
         context->console.endProgress();
         quietStdout ? context->console.note(line) : context->console.print(line);
     };
-    QList<build::StepState> shown;
+    QMap<int, build::StepState> shown;
     const auto showStep = [session, put, &shown](int index) {
         const build::BuildStep& step = session->steps().at(index);
-        while (shown.size() <= index) {
-            shown.append(build::StepState::Waiting);
-        }
-        if (shown.at(index) == step.state) {
+        if (step.state == build::StepState::Waiting || shown.value(index, build::StepState::Waiting) == step.state) {
             return;
+        }
+        const QString number = QStringLiteral("#%1 ").arg(index + 1);
+        if (!shown.contains(index)) {
+            put(number + step.name.simplified());
         }
         shown[index] = step.state;
         switch (step.state) {
-        case build::StepState::Waiting: break;
-        case build::StepState::Running: put(QStringLiteral("#%1 %2").arg(index + 1).arg(step.name)); break;
-        case build::StepState::Cached: put(QStringLiteral("#%1 %2 CACHED").arg(index + 1).arg(step.name)); break;
-        case build::StepState::Done:
-            put(QStringLiteral("#%1 DONE %2 s").arg(index + 1).arg(step.seconds(), 0, 'f', 1));
-            break;
-        case build::StepState::Failed: put(QStringLiteral("#%1 FAILED %2").arg(index + 1).arg(step.error)); break;
-        case build::StepState::Cancelled: put(QStringLiteral("#%1 CANCELLED").arg(index + 1)); break;
+        case build::StepState::Waiting:
+        case build::StepState::Running: break;
+        case build::StepState::Cached: put(number + QStringLiteral("CACHED")); break;
+        case build::StepState::Done: put(number + QStringLiteral("DONE %1 s").arg(step.seconds(), 0, 'f', 1)); break;
+        case build::StepState::Failed: put(number + QStringLiteral("FAILED ") + step.error); break;
+        case build::StepState::Cancelled: put(number + QStringLiteral("CANCELLED")); break;
         }
     };
     QObject::connect(session, &build::BuildSession::stepAdded, &scope, showStep);
