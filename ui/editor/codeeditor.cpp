@@ -67,6 +67,9 @@ CodeEditor::CodeEditor(QWidget* parent)
 }
 
 CodeEditor::~CodeEditor() {
+    // Before the document goes.
+    delete m_highlighter;
+    m_highlighter = nullptr;
     delete m_popup;
 }
 

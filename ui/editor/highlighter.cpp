@@ -30,8 +30,11 @@ QString languageOf(const QString& name) {
 /// The library's highlighter with our colours: its formats say what a piece of text is, the palette how it looks.
 class PaletteHighlighter : public KSyntaxHighlighting::SyntaxHighlighter {
 public:
+    // Not the document's child: it is ours to destroy.
     explicit PaletteHighlighter(QTextDocument* document)
-        : SyntaxHighlighter(document) {}
+        : SyntaxHighlighter(static_cast<QObject*>(nullptr)) {
+        setDocument(document);
+    }
 
     const Palette* colors = &Palette::light();
 
