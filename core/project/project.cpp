@@ -7,6 +7,7 @@
 #include "core/project/filelist.h"
 #include "core/project/runrequest.h"
 #include "core/project/storage.h"
+#include "core/run/hostuser.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -28,6 +29,15 @@ QString translated(const char* text) {
 
 QString folderOf(const QString& root) {
     return root + QStringLiteral("/.reberth");
+}
+
+/// Whom the files belong to that the container writes. With a rootless engine, root in the container is the user.
+QMap<QString, QString> ownerArguments(const engine::Endpoint& endpoint) {
+    const QString owner = run::hostUser();
+    if (owner.isEmpty() || endpoint.address.contains(QLatin1String("/run/user/"))) {
+        return {};
+    }
+    return {{QStringLiteral("USER_ID"), owner.section(u':', 0, 0)}, {QStringLiteral("GROUP_ID"), owner.section(u':', 1, 1)}};
 }
 
 } // namespace
@@ -403,6 +413,7 @@ Result<build::BuildSession*> Project::startBuild(const engine::Endpoint& endpoin
     request.dockerfile = QStringLiteral(".reberth/Dockerfile");
     request.tags = {imageTag()};
     request.noCache = noCache;
+    request.buildArgs = ownerArguments(endpoint);
     request.recordFolder = buildsFolder();
     request.hostName = hostName;
     d->build = std::make_unique<build::BuildSession>(endpoint, request);
@@ -426,8 +437,9 @@ QString Project::buildsFolder() const {
 }
 
 QString Project::imageTag() const {
+    // The name that compose.yaml and the Makefile use: what was built here runs there.
     const QString name = d->recipe && !d->recipe->name.isEmpty() ? d->recipe->name : d->checkout.name.toLower();
-    return QStringLiteral("reberth/%1:latest").arg(name);
+    return QStringLiteral("%1:local").arg(name);
 }
 
 Result<run::RunSession*> Project::startRun(const engine::Endpoint& endpoint, const QString& verb, const QStringList& arguments,

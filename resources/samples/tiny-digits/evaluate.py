@@ -9,7 +9,7 @@ from digits.model import Perceptron
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", default="runs/model.npz", help="file written by train.py")
+    parser.add_argument("--checkpoint", default="outputs/model.npz", help="file written by train.py")
     parser.add_argument("--samples", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1000)
     args = parser.parse_args()

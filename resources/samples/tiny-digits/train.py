@@ -20,7 +20,7 @@ def parse_arguments():
     parser.add_argument("--samples", type=int, default=10000, help="pictures in the training set")
     parser.add_argument("--seed", type=int, default=1, help="seed of data and weights")
     parser.add_argument("--schedule", choices=["constant", "cosine"], default="cosine", help="learning-rate schedule")
-    parser.add_argument("--output", default="runs", help="folder for the checkpoint and the history")
+    parser.add_argument("--output", default="outputs", help="folder for the checkpoint and the history")
     return parser.parse_args()
 
 
