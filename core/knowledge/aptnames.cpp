@@ -2,36 +2,21 @@
 
 #include "core/knowledge/jsontable.h"
 
+#include <algorithm>
+
 namespace reberth::knowledge {
 
-namespace {
-
-struct Rename {
-    const char* before;
-    const char* after;  ///< "" when nothing stands in
-    double ubuntu;      ///< first Ubuntu release with the new name only
-    int debian;         ///< first Debian release
-};
-
-// The rows of system_packages.json "renames" whose `when` is prose there, as releases.
-constexpr Rename renames[] = {
-    {"libgl1-mesa-glx", "libgl1", 22.04, 12},     {"libav-tools", "ffmpeg", 18.04, 9},
-    {"libpng12-dev", "libpng-dev", 18.04, 9},     {"libpng12-0", "libpng16-16", 18.04, 9},
-    {"libjasper-dev", "", 18.04, 9},              {"python-dev", "python3-dev", 20.04, 11},
-    {"python-pip", "python3-pip", 20.04, 11},     {"python3-distutils", "", 24.04, 13},
-    {"libasound2", "libasound2t64", 24.04, 13},   {"libopenblas-base", "libopenblas0", 22.04, 11},
-    {"libtinfo5", "libtinfo6", 24.04, 12},        {"libncurses5", "libncurses6", 24.04, 12},
-    {"libilmbase-dev", "libimath-dev", 24.04, 12}, {"freeglut3", "libglut3.12", 24.04, 13},
-    {"libgfortran3", "libgfortran5", 20.04, 10},  {"libtiff5", "libtiff6", 24.04, 12},
-    {"libwebp6", "libwebp7", 22.04, 12},          {"libssl1.0.0", "", 20.04, 9},
-    {"libssl1.1", "", 22.04, 12},                 {"qt4-default", "qtbase5-dev", 20.04, 11},
-    {"libmysqlclient21", "libmariadb3", 99, 9},   {"libopenmpi3", "libopenmpi3t64", 24.04, 13},
-    {"libglib2.0-0", "libglib2.0-0t64", 24.04, 13},
-};
-
-} // namespace
-
 AptNames::AptNames(const QJsonObject& table) {
+    const QJsonArray renames = table.value(QLatin1String("renames")).toArray();
+    for (const QJsonValue& value : renames) {
+        const QJsonObject object = value.toObject();
+        if (object.contains(QLatin1String("name"))) {
+            m_renames.insert(object.value(QLatin1String("old")).toString(),
+                             {object.value(QLatin1String("name")).toString(),
+                              object.value(QLatin1String("ubuntu_from")).toString().toDouble(),
+                              object.value(QLatin1String("debian_from")).toString().toDouble()});
+        }
+    }
     const QJsonArray rows = table.value(QLatin1String("packages")).toArray();
     for (const QJsonValue& value : rows) {
         const QJsonObject object = value.toObject();
@@ -55,16 +40,14 @@ AptNames::AptNames(const QJsonObject& table) {
 }
 
 QString AptNames::renamed(const QString& name, const QString& osRelease) const {
-    const bool ubuntu = osRelease.startsWith(QLatin1String("ubuntu"));
-    const bool debian = osRelease.startsWith(QLatin1String("debian"));
-    const double number = osRelease.mid(6).toDouble();
-    for (const Rename& rename : renames) {
-        if (name == QLatin1String(rename.before) &&
-            ((ubuntu && number >= rename.ubuntu) || (debian && number >= rename.debian))) {
-            return QLatin1String(rename.after);
-        }
+    const auto rename = m_renames.constFind(name);
+    if (rename == m_renames.cend()) {
+        return name;
     }
-    return name;
+    const double from = osRelease.startsWith(QLatin1String("ubuntu"))   ? rename->ubuntuFrom
+                        : osRelease.startsWith(QLatin1String("debian")) ? rename->debianFrom
+                                                                        : 0;
+    return from > 0 && osRelease.mid(6).toDouble() >= from ? rename->name : name;
 }
 
 QStringList AptNames::renamed(const QStringList& names, const QString& osRelease) const {

@@ -24,9 +24,15 @@ private:
         QStringList build; // only for what has no wheels
         QHash<QString, QStringList> byUbuntu;
     };
+    struct Rename {
+        QString name;          // "" when nothing stands in
+        double ubuntuFrom = 0; // first release with the new name only; 0 = keeps the old one
+        double debianFrom = 0;
+    };
     QStringList renamed(const QStringList& names, const QString& osRelease) const;
 
     QHash<QString, Row> m_rows;
+    QHash<QString, Rename> m_renames;
 };
 
 } // namespace reberth::knowledge

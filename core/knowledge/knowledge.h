@@ -49,6 +49,7 @@ public:
     Knowledge& operator=(const Knowledge&) = delete;
 
     /// Import name → index names, the usual one first; empty when unknown. "cv2" → opencv-python, …
+    /// What is on no index is a URL for pip: "clip" → git+https://github.com/openai/CLIP.git
     QStringList distributionsForImport(const QString& importName) const;
     bool isStandardLibrary(const QString& module) const; ///< of any Python, 2 included
     bool isPython2Module(const QString& module) const;   ///< cPickle, ConfigParser, …

@@ -216,6 +216,15 @@ private:
         if (m_base.style == Style::CudaConda && dependency.conda) {
             return; // addConda
         }
+        if (name.startsWith(QLatin1String("git+"))) {
+            // An import of what is on no index, which knowledge gives as a URL.
+            static const QRegularExpression last(QStringLiteral(R"(([^/]+?)(?:\.git)?/?(?:[#@].*)?$)"));
+            const QString repository = last.match(name).captured(1);
+            if (!isDone(repository)) {
+                add({repository, {}, name, Solver::tr("Imported in %1; it is on no index.").arg(place), false});
+            }
+            return;
+        }
         if (!dependency.url.isEmpty()) {
             add({name, {}, dependency.url, Solver::tr("Asked for in %1.").arg(place), false});
             return;
@@ -227,10 +236,14 @@ private:
         }
         if (const auto why = m_request.knowledge.misleadingName(name)) {
             const QStringList meant = m_request.knowledge.distributionsForImport(name);
-            if (meant.isEmpty() || (distributionKey(meant.first()) == distributionKey(name) && name == QLatin1String("apex"))) {
+            if (meant.isEmpty()) {
                 m_done.insert(distributionKey(name));
                 m_problems.append({Verdict::Amber, Solver::tr("%1 (%2) is not installed: %3.").arg(name, place, *why),
                                    Solver::tr("Name the right one by its URL.")});
+                return;
+            }
+            if (meant.first().startsWith(QLatin1String("git+"))) {
+                add({name, {}, meant.first(), Solver::tr("Used in %1; on the index the name is another's (%2).").arg(place, *why), false});
                 return;
             }
             name = meant.first();

@@ -53,7 +53,7 @@ void setChoices(const Request& request, const Stack& stack, const BaseImage& bas
     recipe.osRelease = {base.os, base.osReason, false};
     recipe.python = {stack.python.majorMinor(), stack.pythonReason, !fixed.python.isEmpty()};
     if (!request.framework.isEmpty()) {
-        const analysis::Framework* main = request.findings.mainFramework();
+        const analysis::Framework* main = mainFramework(request.findings);
         QString reason = Solver::tr("The code is built on it.");
         if (main != nullptr && !main->evidence.isEmpty()) {
             reason = Solver::tr("%1 is used in %2.").arg(main->name, where(main->evidence));

@@ -28,7 +28,7 @@ QString tableName(const QString& name) {
 }
 
 void chooseFramework(Request& request) {
-    const analysis::Framework* main = request.findings.mainFramework();
+    const analysis::Framework* main = mainFramework(request.findings);
     if (main != nullptr) {
         request.framework = tableName(main->name);
         request.stated = tableName(main->name) == distributionKey(main->name) ||
@@ -122,6 +122,14 @@ Request makeRequest(const Findings& findings, const knowledge::Target& target, c
     request.plainBase = !target.hasGpu() && !os.isEmpty() && !special.match(fixed.baseImage).hasMatch() &&
                         fixed.style.value_or(recipe::Style::Plain) == recipe::Style::Plain;
     return request;
+}
+
+const analysis::Framework* mainFramework(const Findings& findings) {
+    const auto main = std::find_if(findings.frameworks.cbegin(), findings.frameworks.cend(),
+                                   [](const analysis::Framework& framework) { return framework.main; });
+    return main != findings.frameworks.cend()  ? &*main
+           : !findings.frameworks.isEmpty() ? &findings.frameworks.first()
+                                               : nullptr;
 }
 
 QString where(const QList<Evidence>& evidence) {

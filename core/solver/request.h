@@ -41,6 +41,8 @@ struct Request {
 Request makeRequest(const analysis::Findings& findings, const knowledge::Target& target, const FixedChoices& fixed,
                     const knowledge::Knowledge& knowledge);
 
+/// The one marked so, else the first; nullptr without any.
+const analysis::Framework* mainFramework(const analysis::Findings& findings);
 /// "requirements.txt:3", "README.md"; "" without evidence.
 QString where(const QList<analysis::Evidence>& evidence);
 /// The finding's own sentence with the place of its best claim.
