@@ -144,8 +144,8 @@ void DockerfileWriter::base() {
         values.append(QStringLiteral("PIP_BREAK_SYSTEM_PACKAGES=1"));
     }
     line(QLatin1String("ENV ") + joined(values, QStringLiteral(" \\\n    ")));
-    if (!m_recipe.extensions.isEmpty()) {
-        paragraph(QStringLiteral("The repository's build commands are written for bash."));
+    if (!m_recipe.extensions.isEmpty() || keepsImageFramework()) {
+        paragraph(QStringLiteral("Commands are written for bash, and fail when a part of a pipe does."));
         line(QStringLiteral("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]"));
     }
 }
@@ -212,14 +212,22 @@ void DockerfileWriter::systemPackages() {
     if (packages.isEmpty()) {
         return;
     }
+    paragraph(QStringLiteral("System packages."));
     QStringList reasons;
     for (const Choice& package : m_recipe.systemPackages) {
-        if (!package.reason.isEmpty()) {
-            reasons.append(package.value + QLatin1String(" (") + commentText(package.reason) + QLatin1Char(')'));
+        if (!package.reason.isEmpty() && !reasons.contains(package.reason)) {
+            reasons.append(package.reason);
         }
     }
-    paragraph(reasons.isEmpty() ? QStringLiteral("System packages.")
-                                : QStringLiteral("System packages: %1.").arg(reasons.join(QLatin1String(", "))));
+    for (const QString& reason : std::as_const(reasons)) {
+        QStringList names;
+        for (const Choice& package : m_recipe.systemPackages) {
+            if (package.reason == reason) {
+                names.append(package.value);
+            }
+        }
+        m_text += comment(names.join(QLatin1String(", ")) + QLatin1String(": ") + reason);
+    }
 
     QStringList steps{QStringLiteral("rm -f /etc/apt/apt.conf.d/docker-clean")};
     const bool keepsCudaSources = std::any_of(packages.begin(), packages.end(), isCudaPackage);
@@ -317,6 +325,15 @@ void DockerfileWriter::pipPackages() {
             words.append(shellWord(tool));
         }
         line(pipInstall() + QLatin1Char(' ') + words.join(QLatin1Char(' ')));
+    }
+    if (keepsImageFramework()) {
+        paragraph(QStringLiteral("The image's %1 stays: no other package may bring another build of it.").arg(m_recipe.framework.value));
+        const QString names = m_recipe.framework.value == QLatin1String("tensorflow") ? QStringLiteral("tensorflow tensorflow-gpu")
+                                                                                       : shellWord(m_recipe.framework.value);
+        line(QStringLiteral("RUN python -m pip show %1 \\\n"
+                            "    | awk '/^Name: / {name = $2} /^Version: / {print name \"==\" $2}' > /opt/image-packages.txt")
+                 .arg(names));
+        line(QStringLiteral("ENV PIP_CONSTRAINT=/opt/image-packages.txt"));
     }
     const QString options = [this] {
         QStringList words;

@@ -35,6 +35,9 @@ private:
     QString aptMounts() const;
     QStringList aptPackages() const;
     QString pipInstall() const;
+    bool keepsImageFramework() const {
+        return m_recipe.style == recipe::Style::FrameworkImage && !m_recipe.framework.value.isEmpty() && !m_groups.isEmpty();
+    }
     bool compiles() const { return !m_recipe.extensions.isEmpty() || !m_groups.compiled.isEmpty(); }
 
     const recipe::Recipe& m_recipe;

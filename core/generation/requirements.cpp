@@ -101,6 +101,12 @@ QString packageLines(const QList<PythonPackage>& packages) {
     return lines;
 }
 
+bool isImageFramework(const QString& name, const Recipe& recipe) {
+    const QString framework = normalised(recipe.framework.value);
+    return name == framework
+           || (framework == QLatin1String("tensorflow") && (name == QLatin1String("tensorflow-gpu") || name == QLatin1String("tensorflow-cpu")));
+}
+
 QString indented(const QString& lines) {
     QString result;
     for (const QString& line : lines.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
@@ -131,7 +137,13 @@ PackageGroups groupPackages(const Recipe& recipe) {
         } else if (isInstaller(name)) {
             groups.installers.append(package);
         } else if (isFramework(name) || name == normalised(recipe.framework.value)) {
-            if (recipe.style == recipe::Style::FrameworkImage && package.url.isEmpty()) {
+            if (recipe.style == recipe::Style::FrameworkImage) {
+                // Old images were built from source and call themselves 1.0.0a0+…, which no "==1.0.0" fits: pip would
+                // replace the image's build by another CUDA's.
+                if (isImageFramework(name, recipe)) {
+                    groups.fromImage.append(package);
+                    continue;
+                }
                 package.specifier = package.specifier.section(QLatin1Char('+'), 0, 0);
             }
             groups.first.append(package);
@@ -168,6 +180,9 @@ QStringList indexOptions(const Recipe& recipe) {
 
 QByteArray requirementsFile(const Recipe& recipe, const PackageGroups& groups) {
     QByteArray text = header(recipe, QStringLiteral("Python packages of %1, in the order in which they are installed."));
+    for (const PythonPackage& package : groups.fromImage) {
+        text += comment(QStringLiteral("%1 is in the base image: %2%3").arg(package.name, package.name, package.specifier)).toUtf8();
+    }
     text += optionLines(recipe).toUtf8();
     if (!groups.first.isEmpty()) {
         text += "\n# Installed first, in a layer of their own.\n" + packageLines(groups.first).toUtf8();

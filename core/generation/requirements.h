@@ -19,13 +19,15 @@ struct PackageGroups {
     QList<recipe::PythonPackage> local;
     /// pip, setuptools and wheel where the recipe fixes them.
     QList<recipe::PythonPackage> installers;
+    /// The framework that the base image brings; it is not installed and must not be replaced.
+    QList<recipe::PythonPackage> fromImage;
 
     bool needGit() const;
     bool isEmpty() const { return first.isEmpty() && main.isEmpty() && compiled.isEmpty() && local.isEmpty(); }
 };
 
-/// With a framework image the image's own framework is kept: its packages lose their local version label ("+cu117")
-/// so that pip finds them satisfied.
+/// With a framework image the image's own framework is kept, and its companions lose their local version label
+/// ("+cu117") so that pip finds them satisfied.
 PackageGroups groupPackages(const recipe::Recipe& recipe);
 
 /// "numpy==1.21.6", "detectron2 @ git+https://…"
