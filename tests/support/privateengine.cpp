@@ -64,6 +64,42 @@ PrivateEngine PrivateEngine::startOwn(const QString& version) {
     return engine;
 }
 
+PrivateEngine::Answer PrivateEngine::ask(const QByteArray& method, const QByteArray& path,
+                                         const QByteArray& body) const {
+    constexpr int longest = 120000;
+    QLocalSocket socket;
+    socket.connectToServer(m_socketPath);
+    if (!socket.waitForConnected(longest)) {
+        return {};
+    }
+    // HTTP/1.0, so that the answer ends with the connection and is not in chunks.
+    socket.write(method + ' ' + path +
+                 " HTTP/1.0\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: " +
+                 QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    QByteArray answer;
+    while (socket.waitForReadyRead(longest)) {
+        answer += socket.readAll();
+    }
+    answer += socket.readAll();
+    const qsizetype head = answer.indexOf("\r\n\r\n");
+    return head < 0 ? Answer{} : Answer{answer.split(' ').value(1).toInt(), answer.mid(head + 4)};
+}
+
+int PrivateEngine::control(const QString& command) const {
+    if (!m_owned) {
+        qFatal("Only an engine of startOwn() may be started and stopped.");
+    }
+    QProcess process;
+    process.setProcessEnvironment(environmentFor(m_owned->home.path()));
+    process.setProcessChannelMode(QProcess::ForwardedChannels);
+    process.start(engineScript(), {command, QStringLiteral("--engine-version"), m_owned->version});
+    return process.waitForFinished(300000) ? process.exitCode() : -1;
+}
+
+QString PrivateEngine::folder() const {
+    return m_owned ? m_owned->home.filePath(m_owned->version) : QString();
+}
+
 void PrivateEngine::killNow() {
     if (!m_owned) {
         qFatal("Only an engine of startOwn() may be killed.");

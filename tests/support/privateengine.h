@@ -23,8 +23,20 @@ public:
     QString socketPath() const { return m_socketPath; }
     QString baseImage() const { return m_baseImage; }
 
+    struct Answer {
+        int status = 0; ///< 0: the engine did not answer
+        QByteArray body;
+    };
+    /// Asks the engine itself, beside the code under test: "GET", "/containers/json?all=1". Blocks for two minutes at
+    /// most; `body` is JSON.
+    Answer ask(const QByteArray& method, const QByteArray& path, const QByteArray& body = {}) const;
+
     /// SIGKILL for the daemon of startOwn().
     void killNow();
+    /// packaging/engine with that command ("start", "stop", "status") on an engine of startOwn(); gives its exit code.
+    int control(const QString& command) const;
+    /// Where the engine of startOwn() keeps everything.
+    QString folder() const;
 
 private:
     struct Owned {

@@ -65,7 +65,8 @@ bool anyProcessHas(const QByteArray& text) {
     const auto entries = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
     for (const QString& entry : entries) {
         QFile file(QStringLiteral("/proc/%1/cmdline").arg(entry));
-        if (entry.at(0).isDigit() && file.open(QIODevice::ReadOnly) && file.readAll().replace('\0', ' ').contains(text)) {
+        if (entry.at(0).isDigit() && file.open(QIODevice::ReadOnly) &&
+            file.readAll().replace('\0', ' ').contains(text)) {
             return true;
         }
     }

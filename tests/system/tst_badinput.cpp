@@ -54,8 +54,8 @@ void TestBadInput::init() {
 void TestBadInput::noEngine() {
     ProgramRun reberth(m_home->path(), QString());
     QVERIFY2(reberth.run(QStringList{QStringLiteral("build"), QStringLiteral("--host"),
-                                     QStringLiteral("unix:///nowhere/docker.sock")} + planForHere +
-                         QStringList{m_repository->path()}) == 4,
+                                     QStringLiteral("unix:///nowhere/docker.sock")} +
+                         planForHere + QStringList{m_repository->path()}) == 4,
              reberth.all().constData());
     QVERIFY2(reberth.errors().contains("/nowhere/docker.sock"), reberth.all().constData());
     // The rest of the path works without one.
@@ -94,8 +94,9 @@ void TestBadInput::urlThatIsAnOption() {
 
 void TestBadInput::transportThatRunsCommands() {
     ProgramRun reberth(m_home->path(), QString());
-    QVERIFY2(reberth.run({QStringLiteral("inspect"), QStringLiteral("ext::sh -c touch% %1/owned").arg(m_home->path())}) == 3,
-             reberth.all().constData());
+    QVERIFY2(
+        reberth.run({QStringLiteral("inspect"), QStringLiteral("ext::sh -c touch% %1/owned").arg(m_home->path())}) == 3,
+        reberth.all().constData());
     QVERIFY2(reberth.errors().contains("runs commands"), reberth.all().constData());
     QVERIFY(!QFile::exists(m_home->filePath(QStringLiteral("owned"))));
 }
@@ -186,7 +187,8 @@ void TestBadInput::brokenRecipe() {
     recipe.write(broken);
     recipe.close();
     QVERIFY2(reberth.run({QStringLiteral("generate"), m_repository->path()}) == 3, reberth.all().constData());
-    QVERIFY2(reberth.errors().contains("recipe.yaml") && reberth.errors().contains("teapot"), reberth.all().constData());
+    QVERIFY2(reberth.errors().contains("recipe.yaml") && reberth.errors().contains("teapot"),
+             reberth.all().constData());
     QCOMPARE(read(path), broken); // nothing is lost
 }
 

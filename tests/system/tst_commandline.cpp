@@ -66,9 +66,9 @@ QString TestCommandLine::plainProject(const QByteArray& trainScript) {
     m_repository->commit(QStringLiteral("One"), {{QStringLiteral("train.py"), trainScript},
                                                  {QStringLiteral("README.md"), "# x\n\n    python train.py\n"}});
     ProgramRun reberth(m_home->path(), m_socket);
-    const int code = reberth.run({QStringLiteral("generate"), QStringLiteral("--gpu"), QStringLiteral("cpu"),
-                                  QStringLiteral("--base-image"), QStringLiteral("reberth/base:debian12"),
-                                  m_repository->path()});
+    const int code =
+        reberth.run({QStringLiteral("generate"), QStringLiteral("--gpu"), QStringLiteral("cpu"),
+                     QStringLiteral("--base-image"), QStringLiteral("reberth/base:debian12"), m_repository->path()});
     if (code != 0) {
         qWarning("%s", reberth.all().constData());
         return {};
@@ -105,8 +105,8 @@ void TestCommandLine::everyStepFromAGitUrl() {
     QVERIFY2(!findings.value(QLatin1String("entryPoints")).toArray().isEmpty(), reberth.all().constData());
 
     QVERIFY2(reberth.run({QStringLiteral("plan"), QStringLiteral("--gpu"), QStringLiteral("cpu"),
-                          QStringLiteral("--base-image"), QStringLiteral("reberth/base:debian12"), QStringLiteral("--json"),
-                          url}) == 0,
+                          QStringLiteral("--base-image"), QStringLiteral("reberth/base:debian12"),
+                          QStringLiteral("--json"), url}) == 0,
              reberth.all().constData());
     const QJsonObject plan = QJsonDocument::fromJson(reberth.output()).object();
     const QString recipeFile = plan.value(QLatin1String("recipeFile")).toString();
@@ -119,13 +119,18 @@ void TestCommandLine::everyStepFromAGitUrl() {
                           folder + QStringLiteral("/compose.yaml")}) == 0,
              reberth.all().constData());
     QVERIFY2(reberth.run({QStringLiteral("build"), QStringLiteral("--json"), url}) == 0, reberth.all().constData());
-    QVERIFY2(QJsonDocument::fromJson(reberth.output()).object().value(QLatin1String("imageId")).toString().startsWith(
-                 QLatin1String("sha256:")),
+    QVERIFY2(QJsonDocument::fromJson(reberth.output())
+                 .object()
+                 .value(QLatin1String("imageId"))
+                 .toString()
+                 .startsWith(QLatin1String("sha256:")),
              reberth.all().constData());
-    QVERIFY2(reberth.run({QStringLiteral("run"), url, QStringLiteral("train"), QStringLiteral("--epochs"), QStringLiteral("4")}) == 0,
+    QVERIFY2(reberth.run({QStringLiteral("run"), url, QStringLiteral("train"), QStringLiteral("--epochs"),
+                          QStringLiteral("4")}) == 0,
              reberth.all().constData());
     QVERIFY2(reberth.output().contains("epoch 3"), reberth.all().constData());
-    QCOMPARE(QDir(projects()).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden).size(), 1); // one clone for all
+    QCOMPARE(QDir(projects()).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden).size(),
+             1); // one clone for all
 }
 
 void TestCommandLine::interruptedBuildLeavesNothing() {
@@ -182,7 +187,8 @@ void TestCommandLine::failedBuildSaysWhichStep() {
     ProgramRun reberth(m_home->path(), m_socket);
     QCOMPARE(reberth.run({QStringLiteral("build"), QStringLiteral("--json"), project}), 1);
     const QJsonObject record = QJsonDocument::fromJson(reberth.output()).object();
-    QVERIFY2(record.value(QLatin1String("failedStep")).toString().contains(QLatin1String("exit 7")), reberth.all().constData());
+    QVERIFY2(record.value(QLatin1String("failedStep")).toString().contains(QLatin1String("exit 7")),
+             reberth.all().constData());
     QVERIFY(reberth.errors().contains("before-it-fails"));
 }
 
@@ -207,8 +213,8 @@ void TestCommandLine::killedAtAnyMomentLosesNothingSaved() {
     for (int i = 0; i < 10; ++i) {
         ProgramRun reberth(m_home->path(), m_socket);
         const bool replans = i % 2 == 0;
-        reberth.start(replans ? QStringList{QStringLiteral("build"), QStringLiteral("--no-cache"), QStringLiteral("--gpu"),
-                                            QStringLiteral("cpu"), project}
+        reberth.start(replans ? QStringList{QStringLiteral("build"), QStringLiteral("--no-cache"),
+                                            QStringLiteral("--gpu"), QStringLiteral("cpu"), project}
                               : QStringList{QStringLiteral("build"), QStringLiteral("--no-cache"), project});
         QVERIFY(reberth.process().waitForStarted());
         // A moment is an amount of work done: CPU ticks of the program, or of its output once it waits for the engine.
@@ -230,7 +236,8 @@ void TestCommandLine::killedAtAnyMomentLosesNothingSaved() {
         QVERIFY2(again.run({QStringLiteral("plan"), QStringLiteral("--json"), project}) == 0, again.all().constData());
         QVERIFY2(again.run({QStringLiteral("generate"), project}) == 0, again.all().constData());
         QVERIFY2(read(folder + QStringLiteral("Dockerfile")).contains(mine), again.all().constData());
-        const auto records = QDir(folder + QStringLiteral("builds")).entryInfoList({QStringLiteral("*.json")}, QDir::Files);
+        const auto records =
+            QDir(folder + QStringLiteral("builds")).entryInfoList({QStringLiteral("*.json")}, QDir::Files);
         for (const QFileInfo& record : records) {
             QJsonParseError error;
             QJsonDocument::fromJson(read(record.filePath()), &error);

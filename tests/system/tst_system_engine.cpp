@@ -1,6 +1,5 @@
 #include "tests/support/privateengine.h"
 
-#include <QLocalSocket>
 #include <QTest>
 
 using namespace reberth::test;
@@ -11,32 +10,18 @@ class TestSystemEngine : public QObject {
 private slots:
     void answersInItsVersion();
     void hasTheBaseImage();
-
-private:
-    static QByteArray get(const QByteArray& path) {
-        QLocalSocket socket;
-        socket.connectToServer(PrivateEngine::fromEnvironment().socketPath());
-        if (!socket.waitForConnected(10000)) {
-            return {};
-        }
-        socket.write("GET " + path + " HTTP/1.0\r\nHost: docker\r\n\r\n");
-        QByteArray answer;
-        while (socket.waitForReadyRead(20000)) {
-            answer += socket.readAll();
-        }
-        return answer + socket.readAll();
-    }
 };
 
 void TestSystemEngine::answersInItsVersion() {
     const QByteArray expected = "\"Version\":\"" + qgetenv("REBERTH_TEST_ENGINE_VERSION") + '.';
-    const QByteArray answer = get("/version");
-    QVERIFY2(answer.contains(expected), answer.constData());
+    const auto answer = PrivateEngine::fromEnvironment().ask("GET", "/version");
+    QCOMPARE(answer.status, 200);
+    QVERIFY2(answer.body.contains(expected), answer.body.constData());
 }
 
 void TestSystemEngine::hasTheBaseImage() {
-    const QByteArray answer = get("/images/" + PrivateEngine::fromEnvironment().baseImage().toUtf8() + "/json");
-    QVERIFY2(answer.contains(" 200 OK"), answer.constData());
+    const PrivateEngine engine = PrivateEngine::fromEnvironment();
+    QCOMPARE(engine.ask("GET", "/images/" + engine.baseImage().toUtf8() + "/json").status, 200);
 }
 
 QTEST_GUILESS_MAIN(TestSystemEngine)
