@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <functional>
+#include <optional>
+
+namespace reberth::dockerfile {
+
+/// `$name` in a word, and whether it says itself what to do when the variable is not set (`${name:-x}`).
+struct VariableUse {
+    QString name;
+    qsizetype start = 0; ///< of '$', in the word
+    qsizetype end = 0;
+    bool hasDefault = false;
+};
+
+/// What the builder's own expansion makes of a word. The grammar is smaller than a shell's.
+struct Expansion {
+    QString value; ///< quotes removed
+    QList<VariableUse> uses;
+    QString error; ///< a sentence, or empty
+    qsizetype errorAt = 0;
+};
+
+/// The value of a variable; nullopt when it is not set.
+using VariableLookup = std::function<std::optional<QString>(const QString& name)>;
+
+Expansion expand(const QString& word, QChar escape, const VariableLookup& lookup);
+
+} // namespace reberth::dockerfile

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/dockerfile/logicaltext.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace reberth::dockerfile {
+
+struct ShellWord {
+    QString text; ///< quotes and escapes removed, `$…` kept as written
+    TextRange range;
+    bool quoted = false;
+    bool expands = false; ///< holds `$…` or a backtick
+};
+
+/// What stands between a command and the one before it.
+enum class Joint { Start, And, Or, Semicolon, Pipe, Background };
+
+/// One simple command of a shell script.
+struct ShellCommand {
+    Joint joint = Joint::Start;
+    QList<ShellWord> assignments; ///< `A=b` in front
+    QList<ShellWord> words;
+    QList<ShellWord> redirects; ///< their targets
+    TextRange range;
+    bool nested = false; ///< inside `$(…)` or backticks
+    int group = 0;       ///< depth of `( … )`
+
+    /// Base name of the program, behind sudo, env, exec and the like; "" when there is none.
+    QString name() const;
+    /// The word that name() comes from.
+    const ShellWord* program() const;
+    /// The words behind the program.
+    QList<ShellWord> arguments() const;
+    /// Arguments that don't begin with a dash.
+    QList<ShellWord> operands() const;
+    bool hasOption(const QStringList& options) const;
+    bool usesSudo() const { return !words.isEmpty() && words.front().text == QLatin1String("sudo"); }
+    /// "install" of `apt-get -y install x`: the first operand.
+    QString verb() const;
+
+private:
+    qsizetype programIndex() const;
+};
+
+/// A shell text cut into commands, well enough for rules: every command of a list, a pipe, a group, a condition, a loop
+/// and of the substitutions inside words.
+struct ShellScript {
+    QList<ShellCommand> commands;
+    bool usesControlFlow = false; ///< if, for, while, case or a function
+
+    bool isEmpty() const { return commands.isEmpty(); }
+};
+
+ShellScript readShell(const LogicalText& text, qsizetype start, qsizetype end);
+
+} // namespace reberth::dockerfile

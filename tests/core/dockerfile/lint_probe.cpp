@@ -1,0 +1,59 @@
+// Lints files and prints JSON, for scoring against recorded cases:
+//   lint_probe dockerfile|compose FILE…     one object for each file, one a line
+//   lint_probe dockerfile|compose --list F  the same for the files named in F
+#include "core/base/textrange.h"
+#include "core/compose/lint.h"
+#include "core/dockerfile/lint.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <cstdio>
+
+using namespace reberth;
+
+namespace {
+
+QString contents(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+QByteArray asJson(const QString& text, const QList<diagnostics::Diagnostic>& found) {
+    const LineIndex lines(text);
+    QJsonArray out;
+    for (const diagnostics::Diagnostic& one : found) {
+        const TextPosition start = lines.position(one.range.start);
+        const TextPosition end = lines.position(one.range.end);
+        out.append(QJsonObject{{QStringLiteral("code"), one.ruleId},
+                               {QStringLiteral("aliases"), QJsonArray::fromStringList(one.aliases)},
+                               {QStringLiteral("severity"), diagnostics::severityName(one.severity)},
+                               {QStringLiteral("line"), start.line + 1},
+                               {QStringLiteral("column"), start.column + 1},
+                               {QStringLiteral("endLine"), end.line + 1},
+                               {QStringLiteral("endColumn"), end.column + 1},
+                               {QStringLiteral("message"), one.message}});
+    }
+    return QJsonDocument(QJsonObject{{QStringLiteral("diagnostics"), out}}).toJson(QJsonDocument::Compact);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QStringList files;
+    for (int i = 2; i < argc; ++i) {
+        files.append(QString::fromLocal8Bit(argv[i]));
+    }
+    if (files.value(0) == QLatin1String("--list")) {
+        files = contents(files.value(1)).split(u'\n', Qt::SkipEmptyParts);
+    }
+    const bool compose = argc > 1 && QByteArray(argv[1]) == "compose";
+    for (const QString& file : std::as_const(files)) {
+        const QString text = contents(file);
+        std::puts(asJson(text, compose ? compose::lint(text) : dockerfile::lint(text)).constData());
+    }
+    return 0;
+}
