@@ -353,8 +353,16 @@ void DockerfileWriter::pipPackages() {
                                      m_recipe.frameworkVersion);
         paragraph(what);
         QString packages;
+        QStringList open;
         for (const recipe::PythonPackage& package : m_groups.first) {
+            if (package.specifier.isEmpty() && package.url.isEmpty()) {
+                open.append(package.name);
+            }
             packages += QLatin1String(" \\\n        ") + shellWord(requirement(package));
+        }
+        if (!open.isEmpty()) {
+            m_text += comment(QStringLiteral("Without a version, because the repository names none: %1.").arg(open.join(QLatin1String(", "))));
+            line(QStringLiteral("# hadolint ignore=DL3013"));
         }
         line(pipInstall() + options + packages);
     }

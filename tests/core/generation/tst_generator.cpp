@@ -66,6 +66,7 @@ private slots:
     void installersByPython_data();
     void installersByPython();
     void installerOfTheRecipe();
+    void openVersionsAreSaid();
     void secretsArePassedThrough();
     void otherDistributionsAreRefused();
     void entryPointsInEveryFile();
@@ -242,6 +243,13 @@ void TestGenerator::installerOfTheRecipe() {
     Recipe framework = tests::frameworkRecipe();
     framework.packages.append(tests::pip("setuptools", "<60"));
     QVERIFY(content(generated(framework), "Dockerfile").contains("pip install setuptools==59.5.0\n"));
+}
+
+void TestGenerator::openVersionsAreSaid() {
+    QVERIFY(!content(generated(tests::pyenvRecipe()), "Dockerfile").contains("DL3013"));
+    Recipe recipe = tests::pyenvRecipe();
+    recipe.packages[3].specifier.clear();
+    QVERIFY(content(generated(recipe), "Dockerfile").contains("names none: Cython.\n# hadolint ignore=DL3013\nRUN "));
 }
 
 void TestGenerator::secretsArePassedThrough() {
