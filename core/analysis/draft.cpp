@@ -79,7 +79,9 @@ void Draft::claimFramework(const QString& name, const QString& specifier, const 
 void Draft::addPackage(Dependency dependency, const QString& source, double factor) {
     const QString name = normalizedName(dependency.name);
     const Evidence evidence = dependency.evidence.value(0);
-    if (name.isEmpty() || isInstallTool(name) || (!ownName.isEmpty() && name == normalizedName(ownName)))
+    // A bound on setuptools is there because something breaks without it.
+    const bool wanted = name == QLatin1String("setuptools") && !dependency.specifier.isEmpty() && !dependency.conda;
+    if (name.isEmpty() || (isInstallTool(name) && !wanted) || (!ownName.isEmpty() && name == normalizedName(ownName)))
         return;
     if (dependency.conda) {
         if (name == QLatin1String("python"))

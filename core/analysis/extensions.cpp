@@ -197,8 +197,7 @@ private:
             QList<Evidence> evidence;
             QStringList sources;
             for (const BuildCall& call : facts.buildCalls) {
-                if (call.function != QLatin1String("load") && call.function != QLatin1String("load_inline") &&
-                    call.function != QLatin1String("_load"))
+                if (call.function != QLatin1String("load") && call.function != QLatin1String("load_inline"))
                     continue;
                 evidence.append(evidenceAt(facts.path, call.line, call.text));
                 for (const QString& source : call.sources)
@@ -209,8 +208,9 @@ private:
             Extension extension;
             extension.path = facts.path;
             extension.kind = QStringLiteral("jit");
-            extension.sources = sources.isEmpty() ? sourcesUnder(folderOf(facts.path)) : sources;
-            extension.cuda = std::any_of(extension.sources.begin(), extension.sources.end(),
+            extension.sources = sources;
+            extension.cuda = sources.isEmpty() ||
+                             std::any_of(sources.begin(), sources.end(),
                                          [](const QString& source) { return source.endsWith(QLatin1String(".cu")); });
             extension.evidence = evidence;
             m_found.append(extension);

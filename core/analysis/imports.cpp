@@ -49,14 +49,18 @@ struct Use {
 
 void detectImports(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
                    Draft& draft) {
-    const QSet<QString> local = localModules(tree);
+    QSet<QString> local = localModules(tree);
+    for (const PythonFacts& facts : python) {
+        for (const BuildCall& call : facts.buildCalls)
+            local.insert(call.module.section(QLatin1Char('.'), 0, 0));
+    }
     QHash<QString, Use> uses;
     QStringList order;
-    QHash<QString, QStringList> known;
+    QHash<QString, QStringList> table;
     const auto distributions = [&](const QString& module) -> const QStringList& {
-        auto it = known.find(module);
-        if (it == known.end())
-            it = known.insert(module, knowledge.distributionsForImport(module));
+        auto it = table.find(module);
+        if (it == table.end())
+            it = table.insert(module, knowledge.distributionsForImport(module));
         return *it;
     };
     for (const PythonFacts& facts : python) {
@@ -116,9 +120,11 @@ void detectImports(const SourceTree& tree, const QList<PythonFacts>& python, con
         dependency.origin = Dependency::Origin::Imported;
         dependency.optional = use.guarded || use.side;
         dependency.evidence = {use.evidence};
-        const double factor = (names.isEmpty() ? 0.5 : 1.0) * (dependency.optional ? 0.7 : 1.0);
+        // A name that no table knows may be anything: somebody's unpublished module, or one on a path of that time.
+        const bool known = !names.isEmpty() || isWellKnown(module);
+        const double factor = (known ? 1.0 : 0.5) * (dependency.optional ? 0.7 : 1.0);
         if (!isInstallTool(dependency.name)) {
-            dependency.confidence = sourceWeight(QStringLiteral("import")) * factor + 0.3 * (names.isEmpty() ? 0 : 1);
+            dependency.confidence = sourceWeight(QStringLiteral("import")) * factor + (known ? 0.3 : 0.0);
             draft.packages.append(
                 {dependency, QStringLiteral("import"), sourceWeight(QStringLiteral("import")) * factor});
         }

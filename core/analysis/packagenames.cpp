@@ -15,6 +15,7 @@ std::optional<QString> frameworkOf(const QString& distribution) {
     static const QHash<QString, QString> frameworks{
         {QStringLiteral("torch"), QStringLiteral("torch")},
         {QStringLiteral("pytorch"), QStringLiteral("torch")},
+        {QStringLiteral("pytorch-nightly"), QStringLiteral("torch")},
         {QStringLiteral("torch-nightly"), QStringLiteral("torch")},
         {QStringLiteral("tensorflow"), QStringLiteral("tensorflow")},
         {QStringLiteral("tensorflow-gpu"), QStringLiteral("tensorflow")},
@@ -51,6 +52,7 @@ QString indexNameOfConda(const QString& package) {
     static const QHash<QString, QString> names{
         {QStringLiteral("pytorch"), QStringLiteral("torch")},
         {QStringLiteral("pytorch-gpu"), QStringLiteral("torch")},
+        {QStringLiteral("pytorch-nightly"), QStringLiteral("torch")},
         {QStringLiteral("pytorch-cpu"), QStringLiteral("torch")},
         {QStringLiteral("opencv"), QStringLiteral("opencv-python")},
         {QStringLiteral("opencv3"), QStringLiteral("opencv-python")},
@@ -169,6 +171,15 @@ bool isNativeConda(const QString& package) {
     return (name.startsWith(QLatin1String("lib")) && !pythonLibs.contains(name)) ||
            name.startsWith(QLatin1String("gcc_")) || name.startsWith(QLatin1String("gxx_")) ||
            name.startsWith(QLatin1String("xorg-")) || name.startsWith(QLatin1String("binutils"));
+}
+
+bool isWellKnown(const QString& module) {
+    static const QSet<QString> names{
+        QStringLiteral("numpy"),   QStringLiteral("scipy"), QStringLiteral("pandas"),  QStringLiteral("matplotlib"),
+        QStringLiteral("imutils"), QStringLiteral("click"), QStringLiteral("typer"),   QStringLiteral("uvicorn"),
+        QStringLiteral("keras"),   QStringLiteral("yapf"),  QStringLiteral("munkres"), QStringLiteral("tifffile"),
+    };
+    return names.contains(module) || frameworkOf(module).has_value();
 }
 
 bool isInstallTool(const QString& package) {

@@ -18,6 +18,9 @@ QString indexNameOfConda(const QString& package);
 /// A conda package with no Python in it (compilers, libraries, programs).
 bool isNativeConda(const QString& package);
 
+/// Libraries that are imported by the name they have on the index, and that every reader of research code knows.
+bool isWellKnown(const QString& module);
+
 /// Parts of every environment that are no wish of the author: pip, setuptools, wheel, conda itself …
 bool isInstallTool(const QString& package);
 

@@ -123,7 +123,7 @@ void readProseLine(const QString& line, const Evidence& evidence, const QString&
     double weight = factor;
     if (tested.match(text).hasMatch())
         weight *= 1.06;
-    if (history.match(text).hasMatch())
+    else if (history.match(text).hasMatch())
         weight *= 0.8;
     auto it = subject.globalMatch(text);
     while (it.hasNext()) {
@@ -140,6 +140,12 @@ void readProseLine(const QString& line, const Evidence& evidence, const QString&
         if (mention && mention->end < text.size() && text.at(mention->end).isLetter())
             mention.reset();
         double rank = weight;
+        // "in TF >= 1.4 you need to change …": about somebody else's set-up.
+        static const QRegularExpression condition(
+            QStringLiteral("\\b(?:if|in|for|since|with|under|using)\\s+(?:the\\s+)?$"),
+            QRegularExpression::CaseInsensitiveOption);
+        if (rank <= factor && condition.match(text.left(match.capturedStart())).hasMatch())
+            rank *= 0.9;
         for (int alternatives = 0; mention && alternatives < 6; ++alternatives) {
             if (isPlausible(name, mention->specifier)) {
                 if (name == QLatin1String("python"))

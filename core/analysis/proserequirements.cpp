@@ -19,9 +19,9 @@ ProseRequirements::ProseRequirements(const QList<PythonFacts>& python, const kno
                 continue;
             const QString name = knowledge.distributionsForImport(top).value(0);
             static const QRegularExpression valid(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._-]*$"));
-            if (name.isEmpty() ? top != QLatin1String("numpy") : !valid.match(name).hasMatch())
+            if (name.isEmpty() ? !isWellKnown(top) : !valid.match(name).hasMatch() && !frameworkOf(top))
                 continue;
-            const QString distribution = name.isEmpty() ? top : name;
+            const QString distribution = frameworkOf(top).value_or(name.isEmpty() ? top : name);
             m_imported.insert(top.toLower(), distribution);
             m_imported.insert(normalizedName(distribution), distribution);
         }

@@ -375,19 +375,36 @@ private:
     }
 
     void readBuildCall(TSNode call, QByteArrayView full, QByteArrayView name) {
-        static const QSet<QByteArrayView> builders{
-            "CUDAExtension",     "CppExtension",  "Extension",   "create_extension", "cythonize", "CMakeExtension",
-            "Pybind11Extension", "make_cuda_ext", "load_inline", "load_op_library",  "RawModule", "RawKernel"};
+        static const QSet<QByteArrayView> builders{"CUDAExtension",     "CppExtension",  "Extension",
+                                                   "create_extension",  "cythonize",     "CMakeExtension",
+                                                   "Pybind11Extension", "make_cuda_ext", "load_inline"};
         bool builds = builders.contains(name);
-        if (name == "load" || name == "_load" || name == "get_plugin") {
-            const QString target = resolved(full);
-            builds = target.startsWith(QLatin1String("torch.utils.cpp_extension")) || name == "get_plugin";
-        }
-        if (!builds || name == "RawModule" || name == "RawKernel" || name == "load_op_library")
+        if (name == "load")
+            builds = resolved(full).startsWith(QLatin1String("torch.utils.cpp_extension"));
+        if (!builds)
             return;
-        BuildCall made{QString::fromUtf8(name), {}, PythonTree::line(call), lineText(call)};
+        BuildCall made{QString::fromUtf8(name), moduleName(call), {}, PythonTree::line(call), lineText(call)};
         collectSources(PythonTree::field(call, "arguments"), made.sources, 0);
         m_facts.buildCalls.append(made);
+    }
+
+    /// The first argument, or name=, of CUDAExtension('correlation_cuda', …).
+    QString moduleName(TSNode call) const {
+        const TSNode arguments = PythonTree::field(call, "arguments");
+        for (uint32_t i = 0;
+             !ts_node_is_null(arguments) && i < std::min<uint32_t>(ts_node_named_child_count(arguments), 20); ++i) {
+            TSNode argument = ts_node_named_child(arguments, i);
+            if (PythonTree::is(argument, "keyword_argument")) {
+                if (m_tree.view(PythonTree::field(argument, "name")) != "name")
+                    continue;
+                argument = PythonTree::field(argument, "value");
+            } else if (i > 0) {
+                continue;
+            }
+            if (PythonTree::is(argument, "string"))
+                return LiteralEvaluator(m_tree).evaluate(argument).toString();
+        }
+        return {};
     }
 
     QString resolved(QByteArrayView full) const {

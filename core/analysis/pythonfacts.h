@@ -34,6 +34,7 @@ struct SyntaxUse {
 /// A call that compiles something: CUDAExtension, create_extension, load, cythonize …
 struct BuildCall {
     QString function;
+    QString module;      ///< what is built, when that is constant
     QStringList sources; ///< string arguments that look like C, C++, CUDA or Cython files
     int line = 0;
     QString text;

@@ -143,7 +143,8 @@ QList<Dependency> mergeDependencies(const QList<PackageClaim>& packages) {
     QList<Dependency> merged;
     QList<double> weights;
     for (const PackageClaim& claim : packages) {
-        const QString key = normalizedName(claim.dependency.name);
+        // tensorflow, imported, and tensorflow-gpu, declared, are one wish.
+        const QString key = frameworkOf(claim.dependency.name).value_or(normalizedName(claim.dependency.name));
         const auto known = index.constFind(key);
         if (known == index.constEnd()) {
             index.insert(key, merged.size());
