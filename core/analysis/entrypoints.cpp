@@ -61,6 +61,9 @@ void detectEntryPoints(const SourceTree& tree, const QList<PythonFacts>& python,
         entry.script = file.path;
         entry.command = QLatin1String("python ") + file.path;
         entry.verb = verbOf(file.path, entry.command);
+        // A guard alone, deep in the tree, is somebody's self-test.
+        if (file.parser.isEmpty() && depth > 0 && entry.verb == QLatin1String("other"))
+            continue;
         entry.confidence =
             0.3 + (file.parser.isEmpty() ? 0 : 0.15) + (file.mainLine > 0 ? 0.1 : 0) - 0.06 * std::min(depth, 4);
         entry.evidence = {

@@ -170,7 +170,11 @@ QList<Dependency> mergeDependencies(const QList<PackageClaim>& packages) {
         const bool informs = mine.specifier.isEmpty() && mine.url.isEmpty() &&
                              !(claim.dependency.specifier.isEmpty() && claim.dependency.url.isEmpty());
         if (stronger || informs) {
+            // Imports know the framework, not which of its distributions the author took.
+            const bool keepsName = frameworkOf(mine.name) && claim.dependency.origin != Dependency::Origin::Declared;
+            const QString name = keepsName ? mine.name : claim.dependency.name;
             mine = claim.dependency;
+            mine.name = name;
             weights[*known] = std::max(claim.weight, weights.at(*known));
         }
         mine.origin = origin;
@@ -185,6 +189,8 @@ QList<Framework> rankFrameworks(const Draft& draft) {
     struct Ranked {
         Framework framework;
         double score = 0;
+        double imported = 0;
+        bool declared = false;
     };
     QList<Ranked> ranked;
     for (const QString& name : draft.frameworkOrder) {
@@ -209,6 +215,8 @@ QList<Framework> rankFrameworks(const Draft& draft) {
             imported <= 0 && std::all_of(claims.begin(), claims.end(), [](const Claim& claim) {
                 return claim.source == QLatin1String("docs") || claim.source == QLatin1String("readme");
             });
+        row.imported = imported;
+        row.declared = best > 0 && !proseOnly;
         row.framework.version = chooseVersion(name, stated);
         if (proseOnly && draft.frameworkOrder.size() > 1)
             row.score *= 0.3;
@@ -217,7 +225,9 @@ QList<Framework> rankFrameworks(const Draft& draft) {
     std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
     QList<Framework> frameworks;
     for (const Ranked& row : std::as_const(ranked)) {
-        if (!frameworks.isEmpty() && row.score < 0.2)
+        // A second framework that nothing declares and few files import is a logger or a converter.
+        const bool stray = !row.declared && row.imported < 0.8 * ranked.first().imported;
+        if (!frameworks.isEmpty() && (row.score < 0.2 || stray))
             continue;
         frameworks.append(row.framework);
         frameworks.last().main = frameworks.size() == 1;

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace reberth::analysis {
 
 namespace {
@@ -50,6 +52,18 @@ QList<LogicalLine> logicalLines(const QString& text) {
     if (!joined.trimmed().isEmpty())
         lines.append({joined.trimmed(), start});
     return lines;
+}
+
+/// What `pip freeze`, pip-compile and `poetry export` write: nothing but exact pins, and more than a person types.
+bool isFrozen(const QString& text) {
+    int pinned = 0, others = 0;
+    for (const LogicalLine& line : logicalLines(text)) {
+        if (line.text.startsWith(QLatin1Char('-')))
+            continue;
+        const bool exact = line.text.contains(QLatin1String("==")) || line.text.contains(QLatin1String(" @ "));
+        ++(exact ? pinned : others);
+    }
+    return pinned >= 25 && others * 20 <= pinned;
 }
 
 class Reader {
@@ -185,12 +199,22 @@ void detectRequirements(const SourceTree& tree, Draft& draft) {
         names.insert(file.path);
     }
     Reader reader(tree, QStringLiteral("requirements"), draft);
+    // Where the project itself declares what it needs, a frozen list beside it is its lock.
+    const auto declares = [](const PackageClaim& claim) {
+        return claim.source == QLatin1String("pyproject") && !claim.dependency.optional;
+    };
+    const bool declared = std::count_if(draft.packages.begin(), draft.packages.end(), declares) >= 3;
     bool mainSeen = false;
     for (const SourceFile& file : files) {
         // requirements.in is the source of a compiled requirements.txt beside it.
         if (file.path.endsWith(QLatin1String(".in")) &&
             names.contains(file.path.left(file.path.size() - 3) + QLatin1String(".txt")))
             continue;
+        if (declared && isFrozen(tree.text(file.path).value_or(QString()))) {
+            draft.addNote(tr("%1 pins what pyproject.toml asks for and was taken for its lock.").arg(file.path),
+                          {{file.path, 0, {}}});
+            continue;
+        }
         const bool plain = file.name().compare(QLatin1String("requirements.txt"), Qt::CaseInsensitive) == 0;
         const bool side = isSideManifest(file.path) || (root && file.depth() > 0) || (mainSeen && !plain);
         mainSeen = mainSeen || (plain && file.depth() == 0);

@@ -79,7 +79,7 @@ std::optional<Target> findTarget(const QStringList& words) {
     if (words.isEmpty())
         return std::nullopt;
     const QString first = words.first();
-    if (isScriptName(first) && (first.contains(QLatin1Char('/')) || first.endsWith(QLatin1String(".sh"))))
+    if (isScriptName(first) && first.contains(QLatin1Char('/')))
         return Target{0, {}, !first.endsWith(QLatin1String(".py"))};
     bool wrapped = false;
     for (qsizetype i = 0; i < words.size(); ++i) {
@@ -177,6 +177,8 @@ QString verbOf(const QString& script, const QString& command) {
 
 std::optional<EntryPoint> parseRun(const ShellCommand& command, const RunContext& context, const SourceTree& tree,
                                    const Draft& draft) {
+    if (command.words.contains(QStringLiteral("--help")) || command.words.contains(QStringLiteral("-h")))
+        return std::nullopt;
     EntryPoint entry;
     entry.confidence = context.confidence;
     entry.evidence = {evidenceAt(context.file, command.line, command.text)};
