@@ -39,9 +39,10 @@ QStringList unwrapped(QStringList words) {
     return words;
 }
 
+/// `<package>`, `$NAME`, `{name}`, `*.whl`: to be filled in by the reader.
 bool isDummy(const QString& word) {
-    return word.contains(QLatin1Char('$')) || word.contains(QLatin1Char('<')) || word.contains(QLatin1Char('{')) ||
-           word.contains(QLatin1Char('*'));
+    static const QRegularExpression placeholder(QStringLiteral("\\$|\\*(?!$)|\\{|<[^<>=\\d][^<>]*>"));
+    return placeholder.match(word).hasMatch();
 }
 
 InstallCommand parsePip(const QStringList& words) {

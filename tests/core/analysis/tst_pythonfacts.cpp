@@ -137,6 +137,12 @@ private slots:
         QVERIFY(!value("F").isValid());
     }
 
+    void longTextKeepsItsHead() {
+        const PythonFacts file =
+            readPython(QStringLiteral("l.py"), "import torch\n" + QByteArray("x = [1, 2]\n").repeated(20'000), {});
+        QCOMPARE(file.imports.value(0).module, QStringLiteral("torch"));
+    }
+
     void hostileTextEndsSoon() {
         QElapsedTimer timer;
         timer.start();
@@ -147,6 +153,9 @@ private slots:
         facts(random.constData());
         readPython(QStringLiteral("r.py"), random, {});
         readPython(QStringLiteral("n.py"), QByteArray(100'000, '('), {});
+        readPython(QStringLiteral("m.py"), QByteArray("[1\n").repeated(100'000), {});
+        readPython(QStringLiteral("d.py"), QByteArray("{'a':").repeated(60'000), {});
+        readPython(QStringLiteral("e.py"), QByteArray("x=").repeated(100'000), {});
         readPython(QStringLiteral("x.py"), QByteArray("x = ") + QByteArray(50'000, '-') + "1\n", {});
         readPython(QStringLiteral("a.py"),
                    QByteArray("p.add_argument('--a', default=") + QByteArray(20'000, '[') + QByteArray(20'000, ']') +

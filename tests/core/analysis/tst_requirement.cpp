@@ -136,8 +136,8 @@ private slots:
 
     void readsInstallCommands() {
         const auto words = [](const char* text) { return splitShell(QString::fromLatin1(text)).first().words; };
-        const auto pip = parseInstall(
-            words("sudo python3 -m pip install --no-cache-dir -i https://x/simple torch==1.2 -r req.txt 'numpy<2'"));
+        const auto pip = parseInstall(words("sudo python3 -m pip install --no-cache-dir -i https://x/simple torch==1.2 "
+                                            "-r req.txt 'numpy<2' <package>"));
         QVERIFY(pip);
         QCOMPARE(pip->requirements.size(), 2);
         QCOMPARE(pip->requirementFiles, QStringList(QStringLiteral("req.txt")));
