@@ -70,7 +70,14 @@ Command parseCommand(const QString& line) {
     if (!words || words->isEmpty() || assignment.match(words->first()).hasMatch() || builtin.match(words->first()).hasMatch()) {
         return {{QStringLiteral("bash"), QStringLiteral("-c"), trimmed}, true};
     }
-    return {*words, false};
+    // A script is named by its interpreter: its file may lack the mode for running, and "." is not in PATH.
+    QStringList program = *words;
+    if (program.first().endsWith(QLatin1String(".sh"))) {
+        program.prepend(QStringLiteral("bash"));
+    } else if (program.first().endsWith(QLatin1String(".py"))) {
+        program.prepend(QStringLiteral("python"));
+    }
+    return {program, false};
 }
 
 } // namespace reberth::generation

@@ -15,6 +15,7 @@ struct Command {
 };
 
 /// Splits a line of plain and quoted words; anything more (variables, pipes, globs, NAME=value first) goes to bash.
+/// A script as the first word gets bash or python before it.
 Command parseCommand(const QString& line);
 
 } // namespace reberth::generation

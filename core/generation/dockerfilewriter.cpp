@@ -140,7 +140,7 @@ void DockerfileWriter::base() {
     line(QStringLiteral("ARG DEBIAN_FRONTEND=noninteractive"));
     QStringList values{QStringLiteral("LANG=C.UTF-8"), QStringLiteral("LC_ALL=C.UTF-8"), QStringLiteral("TZ=Etc/UTC"),
                        QStringLiteral("PYTHONUNBUFFERED=1"), QStringLiteral("PIP_DISABLE_PIP_VERSION_CHECK=1")};
-    if (m_platform.python == PythonSource::Image && m_platform.managesPython()) {
+    if (m_recipe.style == Style::FrameworkImage && m_platform.managesPython()) {
         values.append(QStringLiteral("PIP_BREAK_SYSTEM_PACKAGES=1"));
     }
     line(QLatin1String("ENV ") + joined(values, QStringLiteral(" \\\n    ")));
@@ -348,7 +348,7 @@ void DockerfileWriter::pipPackages() {
     }();
     if (!m_groups.first.isEmpty()) {
         QString what = m_recipe.framework.value.isEmpty()
-                           ? QStringLiteral("Packages that the setup scripts of others import")
+                           ? QStringLiteral("First the packages that the setup scripts of others import.")
                            : because(m_recipe.framework.value + QLatin1Char(' ') + m_recipe.frameworkVersion.value,
                                      m_recipe.frameworkVersion);
         paragraph(what);

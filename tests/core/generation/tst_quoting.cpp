@@ -77,6 +77,8 @@ void TestQuoting::commands_data() {
     plain("words", " python  train.py --lr 0.1 ", {QStringLiteral("python"), QStringLiteral("train.py"), QStringLiteral("--lr"), QStringLiteral("0.1")});
     plain("quotes", "python a.py --name 'x y' \"\" a=\"b c\"",
           {QStringLiteral("python"), QStringLiteral("a.py"), QStringLiteral("--name"), QStringLiteral("x y"), QString(), QStringLiteral("a=b c")});
+    plain("shell script", "run.sh a", {QStringLiteral("bash"), QStringLiteral("run.sh"), QStringLiteral("a")});
+    plain("Python script", "./demo.py", {QStringLiteral("python"), QStringLiteral("./demo.py")});
     shell("assignment", "CUDA_VISIBLE_DEVICES=0 python a.py");
     shell("and", "cd a && python b.py");
     shell("cd alone", "cd a");
