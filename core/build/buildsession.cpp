@@ -76,7 +76,8 @@ public:
 
 BuildSession::BuildSession(engine::Endpoint endpoint, BuildRequest request, QObject* parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, std::move(endpoint), std::move(request))) {}
+    , d(std::make_unique<Private>(this, std::move(endpoint), std::move(request))) {
+}
 
 BuildSession::~BuildSession() {
     if (d->record.state != BuildState::Idle && !d->ended) {
@@ -227,6 +228,9 @@ void BuildSession::Private::prepareImages() {
 
 void BuildSession::Private::upload() {
     setState(BuildState::Uploading);
+    if (ended) {
+        return; // cancelled by whoever heard of it
+    }
     pipe = std::make_unique<ContextPipe>();
     connect(pipe.get(), &ContextPipe::changed, q, [this] { pump(); });
     pipe->start(request.contextFolder, request.dockerfile);
@@ -269,12 +273,17 @@ void BuildSession::Private::pump() {
         bodyEnded = true;
         call->endBody();
         if (pipe->skipped() > 0) {
-            progress.addLog(-1, false, tr("%n thing(s) in the folder are no files (sockets, pipes) and were left out.",
-                                          nullptr, pipe->skipped()));
+            progress.addLog(-1, false,
+                            tr("%n thing(s) in the folder are no files (sockets, pipes) and were left out.", nullptr,
+                               pipe->skipped()));
         }
         reportUpload(true);
-        setState(BuildState::Running);
-        publish();
+        if (!ended) {
+            setState(BuildState::Running);
+        }
+        if (!ended) {
+            publish();
+        }
         return;
     }
     reportUpload(false);
@@ -343,18 +352,20 @@ void BuildSession::Private::readObject(const QJsonObject& object) {
 Error BuildSession::Private::streamFailure() const {
     const int index = progress.failedStep();
     if (streamError.contains(QLatin1String("no active sessions"))) {
-        return {ErrorCode::AuthenticationRequired,
-                tr("The engine needs an image from a registry that asks for a token, which it can't get in this kind of "
-                   "build. Pull the image once with “docker pull” and build again."),
-                streamError};
+        return {
+            ErrorCode::AuthenticationRequired,
+            tr("The engine needs an image from a registry that asks for a token, which it can't get in this kind of "
+               "build. Pull the image once with “docker pull” and build again."),
+            streamError};
     }
     QString detail = streamError;
     QString where;
     if (index >= 0) {
         const BuildStep& step = progress.steps().at(index);
-        where = step.dockerfileLine > 0
-                    ? tr("Line %1 of the Dockerfile failed: %2.").arg(step.dockerfileLine).arg(step.name.section(u'\n', 0, 0))
-                    : tr("The step “%1” failed.").arg(step.name);
+        where = step.dockerfileLine > 0 ? tr("Line %1 of the Dockerfile failed: %2.")
+                                              .arg(step.dockerfileLine)
+                                              .arg(step.name.section(u'\n', 0, 0))
+                                        : tr("The step “%1” failed.").arg(step.name);
         QStringList lines;
         for (auto it = progress.log().crbegin(); it != progress.log().crend() && lines.size() < errorLines; ++it) {
             if (it->step == index) {

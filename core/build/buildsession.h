@@ -33,7 +33,7 @@ signals:
     void stepAdded(int index);
     void stepChanged(int index);
     void logAppended(qsizetype first, qsizetype count);
-    void uploadProgress(qint64 sent, qint64 total); ///< bytes; total 0 while unknown
+    void uploadProgress(qint64 sent, qint64 total);                            ///< bytes; total 0 while unknown
     void finished(const reberth::Result<reberth::build::BuildRecord>& result); ///< exactly once
 
 private:

@@ -23,8 +23,7 @@ const QList<std::pair<BuildState, QString>>& buildStateNames() {
     return names;
 }
 
-template <typename State>
-QString nameOf(const QList<std::pair<State, QString>>& names, State state) {
+template <typename State> QString nameOf(const QList<std::pair<State, QString>>& names, State state) {
     for (const auto& [value, name] : names) {
         if (value == state) {
             return name;

@@ -13,7 +13,7 @@ struct BuildRequest {
     QString dockerfile;    ///< relative to the context: ".reberth/Dockerfile"
     QStringList tags;
     QMap<QString, QString> buildArgs;
-    QString target;   ///< stage, "" for the last
+    QString target; ///< stage, "" for the last
     bool noCache = false;
     bool pull = false;
     QString networkMode;  ///< "", "host", "none"
@@ -51,9 +51,9 @@ struct BuildRecord {
     QString hostName;
     QStringList tags;
     QString imageId;
-    QString error;       ///< Error::message when failed
-    QString failedStep;  ///< name
-    QDateTime started;   ///< our clock
+    QString error;      ///< Error::message when failed
+    QString failedStep; ///< name
+    QDateTime started;  ///< our clock
     QDateTime completed;
     QList<BuildStep> steps;
 

@@ -92,7 +92,8 @@ struct ContextPipe::Shared {
             announce();
         }
         return io::ContextPacker(contextFolder, dockerfile)
-            .pack(*listing, [this](const QByteArray& piece) { return put(piece); }, token);
+            .pack(
+                *listing, [this](const QByteArray& piece) { return put(piece); }, token);
     }
 };
 

@@ -34,8 +34,8 @@ bool expand(const QString& text, const QMap<QString, QString>& values, QString* 
 }
 
 QString unquoted(const QString& text) {
-    const bool quoted = text.size() > 1 && (text.startsWith(u'"') || text.startsWith(u'\'')) &&
-                        text.endsWith(text.front());
+    const bool quoted =
+        text.size() > 1 && (text.startsWith(u'"') || text.startsWith(u'\'')) && text.endsWith(text.front());
     return quoted ? text.mid(1, text.size() - 2) : text;
 }
 
@@ -232,7 +232,7 @@ int DockerfileOutline::lineOfStep(const QString& name) const {
         return sameText.first()->line;
     }
     // Number 1 is FROM. A base image's ONBUILD would shift the count, which the total shows.
-    if (number >= 2 && total == counted.size() + 1 && counted.at(number - 2)->keyword == keyword) {
+    if (number >= 2 && number <= total && total == counted.size() + 1 && counted.at(number - 2)->keyword == keyword) {
         return counted.at(number - 2)->line;
     }
     if (!sameText.isEmpty()) {
@@ -251,9 +251,8 @@ QList<DockerfileOutline::Image> DockerfileOutline::baseImages(const QMap<QString
     }
     QList<Image> images;
     const auto addImage = [&images](const Image& image) {
-        const bool known = std::any_of(images.cbegin(), images.cend(), [&](const Image& other) {
-            return other.reference == image.reference;
-        });
+        const bool known = std::any_of(images.cbegin(), images.cend(),
+                                       [&](const Image& other) { return other.reference == image.reference; });
         if (!known && image.reference != QLatin1String("scratch")) {
             images.append(image);
         }

@@ -7,7 +7,8 @@ ImagePreparation::ImagePreparation(engine::Client* client, QList<DockerfileOutli
     : QObject(parent)
     , m_client(client)
     , m_images(std::move(images))
-    , m_always(always) {}
+    , m_always(always) {
+}
 
 void ImagePreparation::start() {
     next();
@@ -89,21 +90,19 @@ void ImagePreparation::pullFinished(const DockerfileOutline::Image& image) {
         next();
         return;
     }
-    const QString reason =
-        m_pullError.isEmpty()
-            ? result.error().message
-            : m_pullError;
+    const QString reason = m_pullError.isEmpty() ? result.error().message : m_pullError;
     const QString lower = reason.toLower();
     if (!result && m_pullError.isEmpty() && result.error().code == ErrorCode::ConnectionLost) {
         m_error = result.error();
     } else if (lower.contains(QLatin1String("unauthorized")) || lower.contains(QLatin1String("denied")) ||
                lower.contains(QLatin1String("authentication required"))) {
-        m_error = Error{ErrorCode::AuthenticationRequired,
-                        tr("The image %1 (line %2 of the Dockerfile) needs a login, or does not exist. Pull it once with "
-                           "“docker login” and “docker pull %1”, then build again.")
-                            .arg(image.reference)
-                            .arg(image.line),
-                        reason};
+        m_error =
+            Error{ErrorCode::AuthenticationRequired,
+                  tr("The image %1 (line %2 of the Dockerfile) needs a login, or does not exist. Pull it once with "
+                     "“docker login” and “docker pull %1”, then build again.")
+                      .arg(image.reference)
+                      .arg(image.line),
+                  reason};
     } else if (lower.contains(QLatin1String("not found")) || lower.contains(QLatin1String("manifest unknown"))) {
         m_error = Error{ErrorCode::NotFound,
                         tr("There is no image %1 (line %2 of the Dockerfile). Check its name and tag.")

@@ -172,14 +172,29 @@ Error errorFromAnswer(int status, const QByteArray& body) {
     const QString message = messageFromAnswer(status, body);
     ErrorCode code = ErrorCode::Internal;
     switch (status) {
-    case 400: code = ErrorCode::InvalidInput; break;
-    case 401: code = ErrorCode::AuthenticationRequired; break;
-    case 403: code = ErrorCode::PermissionDenied; break;
-    case 404: code = ErrorCode::NotFound; break;
-    case 409: code = ErrorCode::AlreadyExists; break;
-    case 501: code = ErrorCode::Unsupported; break;
-    case 503: code = ErrorCode::EngineUnavailable; break;
-    default: break;
+    case 400:
+        code = ErrorCode::InvalidInput;
+        break;
+    case 401:
+        code = ErrorCode::AuthenticationRequired;
+        break;
+    case 403:
+        code = ErrorCode::PermissionDenied;
+        break;
+    case 404:
+        code = ErrorCode::NotFound;
+        break;
+    case 409:
+        code = ErrorCode::AlreadyExists;
+        break;
+    case 501:
+        code = ErrorCode::Unsupported;
+        break;
+    case 503:
+        code = ErrorCode::EngineUnavailable;
+        break;
+    default:
+        break;
     }
     return {code, Call::tr("The engine refused: %1").arg(message),
             QStringLiteral("HTTP %1 %2").arg(status).arg(QString::fromUtf8(body.left(4000)))};

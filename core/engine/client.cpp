@@ -115,8 +115,8 @@ ImageInfo readImage(const QJsonObject& object) {
     image.operatingSystem = object.value(QLatin1String("Os")).toString();
     image.architecture = object.value(QLatin1String("Architecture")).toString();
     const QJsonObject config = object.value(QLatin1String("Config")).toObject();
-    image.labels = stringMap(config.isEmpty() ? object.value(QLatin1String("Labels"))
-                                              : config.value(QLatin1String("Labels")));
+    image.labels =
+        stringMap(config.isEmpty() ? object.value(QLatin1String("Labels")) : config.value(QLatin1String("Labels")));
     return image;
 }
 
@@ -168,7 +168,8 @@ std::optional<QString> negotiateApi(const QString& newest, const QString& oldest
 
 Client::Client(Endpoint endpoint, QObject* parent)
     : QObject(parent)
-    , m_endpoint(std::move(endpoint)) {}
+    , m_endpoint(std::move(endpoint)) {
+}
 
 Client::~Client() = default;
 
@@ -253,8 +254,8 @@ void Client::readVersion(const http::ResponseHead& ping, QObject* context, Answe
                  return;
              }
              info->apiVersion = *chosen;
-             const bool isLinux = system.isEmpty() ? info->operatingSystem == QLatin1String("linux")
-                                                   : system == QLatin1String("linux");
+             const bool isLinux =
+                 system.isEmpty() ? info->operatingSystem == QLatin1String("linux") : system == QLatin1String("linux");
              // 20.10 has BuildKit without saying so in Builder-Version.
              info->buildKit = !info->podman && isLinux;
              m_engine = *info;
@@ -396,8 +397,7 @@ Result<int> Client::exitCodeFrom(const Result<QByteArray>& waitResult) {
         return fail(waitResult.error());
     }
     const QJsonObject object = QJsonDocument::fromJson(*waitResult).object();
-    const QString error =
-        object.value(QLatin1String("Error")).toObject().value(QLatin1String("Message")).toString();
+    const QString error = object.value(QLatin1String("Error")).toObject().value(QLatin1String("Message")).toString();
     if (!error.isEmpty()) {
         return fail(ErrorCode::ProcessFailed, tr("The engine lost the container: %1").arg(error));
     }

@@ -13,8 +13,7 @@
 
 namespace reberth::engine {
 
-template <typename T>
-using Answer = std::function<void(const Result<T>&)>;
+template <typename T> using Answer = std::function<void(const Result<T>&)>;
 
 /// The Engine API of one endpoint. Every function returns at once and answers from the event loop; a handler is not
 /// called when its `context` is gone. Destroyed, it aborts all its calls. open() comes before everything else.

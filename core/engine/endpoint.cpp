@@ -137,9 +137,8 @@ QList<Endpoint> discoverEndpoints(const QProcessEnvironment& environment, const 
     addIfThere(QStringLiteral("podman"), QStringLiteral("/run/podman/podman.sock"));
 
     // The same socket under two names is one engine; the selected name stays.
-    std::stable_sort(all.begin(), all.end(), [](const Endpoint& a, const Endpoint& b) {
-        return a.selected && !b.selected;
-    });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Endpoint& a, const Endpoint& b) { return a.selected && !b.selected; });
     QList<Endpoint> unique;
     for (const Endpoint& endpoint : all) {
         const bool seen = std::any_of(unique.cbegin(), unique.cend(), [&](const Endpoint& other) {

@@ -10,10 +10,10 @@ namespace reberth::engine {
 
 /// Where an engine listens. Only unix sockets can be opened today; others are listed with `unsupported` set.
 struct Endpoint {
-    QString name;        ///< "default", a docker context's name, "rootless", "podman", "reberth"
-    QString address;     ///< "unix:///var/run/docker.sock"
-    QString origin;      ///< "DOCKER_HOST", "docker context", "usual socket"
-    QString unsupported; ///< why it can't be used yet, "" when it can
+    QString name;          ///< "default", a docker context's name, "rootless", "podman", "reberth"
+    QString address;       ///< "unix:///var/run/docker.sock"
+    QString origin;        ///< "DOCKER_HOST", "docker context", "usual socket"
+    QString unsupported;   ///< why it can't be used yet, "" when it can
     bool selected = false; ///< the one the docker command would use
 
     QString socketPath() const; ///< "" unless unix://

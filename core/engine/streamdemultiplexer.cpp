@@ -27,10 +27,10 @@ Result<QList<StreamDemultiplexer::Piece>> StreamDemultiplexer::feed(const QByteA
             m_type = static_cast<unsigned char>(m_header.at(0));
             m_left = qFromBigEndian<quint32>(m_header.constData() + 4);
             if (m_type > SystemError || m_header.at(1) != 0 || m_header.at(2) != 0 || m_header.at(3) != 0) {
-                return fail(ErrorCode::CorruptData,
-                            QCoreApplication::translate("reberth::engine",
-                                                        "The container's output could not be understood."),
-                            QStringLiteral("frame header %1").arg(QString::fromLatin1(m_header.toHex())));
+                return fail(
+                    ErrorCode::CorruptData,
+                    QCoreApplication::translate("reberth::engine", "The container's output could not be understood."),
+                    QStringLiteral("frame header %1").arg(QString::fromLatin1(m_header.toHex())));
             }
             m_header.clear();
             m_systemError.clear();

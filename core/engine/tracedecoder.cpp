@@ -12,8 +12,7 @@ using Wire = ProtobufReader::Wire;
 using Field = ProtobufReader::Field;
 
 /// Calls `visit` for each field; false when the bytes are no message.
-template <typename Visitor>
-bool eachField(QByteArrayView bytes, Visitor visit) {
+template <typename Visitor> bool eachField(QByteArrayView bytes, Visitor visit) {
     ProtobufReader reader(bytes);
     while (const auto field = reader.next()) {
         if (!visit(*field)) {
@@ -139,9 +138,10 @@ Result<TraceMessage> decodeTrace(const QByteArray& message) {
         return true;
     });
     if (!ok) {
-        return fail(ErrorCode::CorruptData,
-                    QCoreApplication::translate("reberth::engine", "The engine's build progress could not be understood."),
-                    QStringLiteral("bad protobuf"));
+        return fail(
+            ErrorCode::CorruptData,
+            QCoreApplication::translate("reberth::engine", "The engine's build progress could not be understood."),
+            QStringLiteral("bad protobuf"));
     }
     return trace;
 }

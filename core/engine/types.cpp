@@ -7,8 +7,8 @@ namespace reberth::engine {
 
 bool EngineInfo::hasApi(int minor) const {
     const QStringList parts = apiVersion.split(u'.');
-    return parts.size() == 2 && (parts.at(0).toInt() > 1 || (parts.at(0) == QLatin1String("1") &&
-                                                             parts.at(1).toInt() >= minor));
+    return parts.size() == 2 &&
+           (parts.at(0).toInt() > 1 || (parts.at(0) == QLatin1String("1") && parts.at(1).toInt() >= minor));
 }
 
 QStringList SystemInfo::nvidiaCdiDevices() const {
@@ -45,11 +45,11 @@ QJsonObject ContainerSpec::toJson() const {
     case GpuAccess::None:
         break;
     case GpuAccess::DeviceRequest:
-        host.insert(QStringLiteral("DeviceRequests"),
-                    QJsonArray{QJsonObject{{QStringLiteral("Driver"), QString()},
-                                           {QStringLiteral("Count"), -1},
-                                           {QStringLiteral("Capabilities"),
-                                            QJsonArray{QJsonArray{QStringLiteral("gpu")}}}}});
+        host.insert(
+            QStringLiteral("DeviceRequests"),
+            QJsonArray{QJsonObject{{QStringLiteral("Driver"), QString()},
+                                   {QStringLiteral("Count"), -1},
+                                   {QStringLiteral("Capabilities"), QJsonArray{QJsonArray{QStringLiteral("gpu")}}}}});
         break;
     case GpuAccess::Cdi:
         host.insert(QStringLiteral("DeviceRequests"),

@@ -11,9 +11,9 @@ namespace reberth::engine {
 
 /// What the ping and the version say.
 struct EngineInfo {
-    QString name;       ///< "Docker", "Podman"
-    QString version;    ///< "20.10.24"
-    QString apiVersion; ///< negotiated; "1.41"
+    QString name;            ///< "Docker", "Podman"
+    QString version;         ///< "20.10.24"
+    QString apiVersion;      ///< negotiated; "1.41"
     QString operatingSystem; ///< "linux"
     QString architecture;    ///< "amd64"
     QString kernel;

@@ -15,11 +15,16 @@ QString tr(const char* text) {
 
 QString hostStateName(Host::State state) {
     switch (state) {
-    case Host::State::Unknown: return QStringLiteral("unknown");
-    case Host::State::Probing: return QStringLiteral("probing");
-    case Host::State::Ready: return QStringLiteral("ready");
-    case Host::State::Unreachable: return QStringLiteral("unreachable");
-    case Host::State::Unsupported: return QStringLiteral("unsupported");
+    case Host::State::Unknown:
+        return QStringLiteral("unknown");
+    case Host::State::Probing:
+        return QStringLiteral("probing");
+    case Host::State::Ready:
+        return QStringLiteral("ready");
+    case Host::State::Unreachable:
+        return QStringLiteral("unreachable");
+    case Host::State::Unsupported:
+        return QStringLiteral("unsupported");
     }
     return {};
 }
@@ -38,10 +43,10 @@ QString Host::displayName() const {
 QJsonObject Host::toJson() const {
     QJsonArray gpuArray;
     for (const Gpu& gpu : gpus) {
-        gpuArray.append(QJsonObject{
-            {QStringLiteral("name"), gpu.name},
-            {QStringLiteral("memoryGib"), gpu.memoryGib},
-            {QStringLiteral("computeCapability"), gpu.computeCapability ? gpu.computeCapability->toString() : QString()}});
+        gpuArray.append(QJsonObject{{QStringLiteral("name"), gpu.name},
+                                    {QStringLiteral("memoryGib"), gpu.memoryGib},
+                                    {QStringLiteral("computeCapability"),
+                                     gpu.computeCapability ? gpu.computeCapability->toString() : QString()}});
     }
     return {{QStringLiteral("name"), endpoint.name},
             {QStringLiteral("displayName"), displayName()},

@@ -5,6 +5,7 @@
 #include "core/process/process.h"
 
 #include <QDir>
+#include <QStandardPaths>
 #include <QTimer>
 
 #include <vector>
@@ -36,7 +37,8 @@ public:
 
 HostList::HostList(QProcessEnvironment environment, QObject* parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, std::move(environment))) {}
+    , d(std::make_unique<Private>(this, std::move(environment))) {
+}
 
 HostList::~HostList() = default;
 
@@ -177,8 +179,8 @@ void HostList::Private::probe(const engine::Endpoint& endpoint) {
                 probed->operatingSystem = system->operatingSystem;
                 probed->cpus = system->cpus;
                 probed->memoryGib = static_cast<double>(system->memoryBytes) / (1024.0 * 1024.0 * 1024.0);
-                probed->nvidiaRuntime = system->runtimes.contains(QLatin1String("nvidia")) ||
-                                        !system->nvidiaCdiDevices().isEmpty();
+                probed->nvidiaRuntime =
+                    system->runtimes.contains(QLatin1String("nvidia")) || !system->nvidiaCdiDevices().isEmpty();
             }
             applyGpus(*probed);
             answered();
@@ -188,7 +190,11 @@ void HostList::Private::probe(const engine::Endpoint& endpoint) {
 
 void HostList::Private::probeGpus(bool withComputeCapability) {
     process::Command command;
-    command.program = QStringLiteral("nvidia-smi");
+    const QStringList folders =
+        environment.value(QStringLiteral("PATH")).split(QDir::listSeparator(), Qt::SkipEmptyParts);
+    const QString found =
+        folders.isEmpty() ? QString() : QStandardPaths::findExecutable(QStringLiteral("nvidia-smi"), folders);
+    command.program = found.isEmpty() ? QStringLiteral("nvidia-smi") : found;
     command.arguments = nvidiaSmiArguments(withComputeCapability);
     command.environment = environment;
     nvidiaSmi = std::make_unique<process::Process>(command);

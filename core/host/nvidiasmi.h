@@ -12,7 +12,8 @@ struct NvidiaReport {
     std::optional<Version> driver;
 };
 
-/// Arguments for nvidia-smi whose output parseNvidiaSmi() reads. Old drivers don't know compute_cap: without it on request.
+/// Arguments for nvidia-smi whose output parseNvidiaSmi() reads. Old drivers don't know compute_cap: without it on
+/// request.
 QStringList nvidiaSmiArguments(bool withComputeCapability);
 
 /// Rows that can't be read are left out.

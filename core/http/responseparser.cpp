@@ -32,7 +32,8 @@ bool parseNumber(const QByteArray& text, int base, qint64* number) {
 
 ResponseParser::ResponseParser(bool noBody, bool upgrade)
     : m_noBody(noBody)
-    , m_upgrade(upgrade) {}
+    , m_upgrade(upgrade) {
+}
 
 void ResponseParser::setFailed(const QString& detail) {
     m_state = State::Failed;
@@ -78,10 +79,10 @@ void ResponseParser::finish() {
     }
     const bool nothing = m_state == State::Head && m_input.isEmpty() && m_head.status == 0;
     m_state = State::Failed;
-    m_error = {ErrorCode::ConnectionLost,
-               QCoreApplication::translate("reberth::http",
-                                           "The connection was closed before the answer was complete."),
-               nothing ? QStringLiteral("no answer") : QStringLiteral("answer cut off")};
+    m_error = {
+        ErrorCode::ConnectionLost,
+        QCoreApplication::translate("reberth::http", "The connection was closed before the answer was complete."),
+        nothing ? QStringLiteral("no answer") : QStringLiteral("answer cut off")};
 }
 
 bool ResponseParser::takeLine(QByteArray* line) {

@@ -81,9 +81,9 @@ Result<QByteArray> readFile(const QString& path, qint64 limit) {
         return fail(fileError(path, error == 0 ? (info.exists() ? EIO : ENOENT) : error, doing));
     }
     const auto tooLarge = [&] {
-        return fail(ErrorCode::TooLarge, tr("%1 is larger than the %2 bytes that can be read.")
-                                             .arg(QDir::toNativeSeparators(path))
-                                             .arg(limit));
+        return fail(
+            ErrorCode::TooLarge,
+            tr("%1 is larger than the %2 bytes that can be read.").arg(QDir::toNativeSeparators(path)).arg(limit));
     };
     if (file.size() > limit) {
         return tooLarge();

@@ -27,14 +27,14 @@ struct ContextListing {
     QList<ContextEntry> entries; ///< sorted by path, a folder before what lies in it
     qint64 bytes = 0;            ///< of all files
     qint64 files = 0;
-    QList<QByteArray> skipped;   ///< sockets, fifos and devices
+    QList<QByteArray> skipped; ///< sockets, fifos and devices
 };
 
 /// Called now and then with what was found so far.
 using WalkProgress = std::function<void(qint64 files, qint64 bytes)>;
 
-/// Everything below `root` that the patterns let through. Links are listed, never followed. Blocks: for a worker thread.
-/// Errors: NotFound and PermissionDenied with the path, Cancelled.
+/// Everything below `root` that the patterns let through. Links are listed, never followed. Blocks: for a worker
+/// thread. Errors: NotFound and PermissionDenied with the path, Cancelled.
 Result<ContextListing> walkContext(const QString& root, const IgnorePatterns& patterns,
                                    const CancellationToken& token = {}, const WalkProgress& progress = {});
 

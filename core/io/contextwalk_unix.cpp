@@ -40,7 +40,8 @@ struct Walk {
 Result<void> Walk::folder(const QByteArray& relative, const IgnorePatterns::Matched& matched) {
     const QByteArray full = relative.isEmpty() ? root : root + '/' + relative;
     // Through the descriptor, so that a folder swapped for a link is not followed.
-    const int descriptor = ::open(full.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | (relative.isEmpty() ? 0 : O_NOFOLLOW));
+    const int descriptor =
+        ::open(full.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | (relative.isEmpty() ? 0 : O_NOFOLLOW));
     if (descriptor < 0) {
         return fail(cannotRead(full));
     }
@@ -164,7 +165,8 @@ RegularFile::RegularFile(RegularFile&& other) noexcept
     , m_size(other.m_size)
     , m_mode(other.m_mode)
     , m_modified(other.m_modified)
-    , m_shown(std::move(other.m_shown)) {}
+    , m_shown(std::move(other.m_shown)) {
+}
 
 RegularFile::~RegularFile() {
     if (m_descriptor >= 0) {

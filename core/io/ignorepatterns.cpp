@@ -193,7 +193,8 @@ IgnorePatterns::Pattern IgnorePatterns::makePattern(const QByteArray& text, cons
     return pattern;
 }
 
-// All ways through the pattern at once, so that no pattern, however hostile, takes more than its length times the path's.
+// All ways through the pattern at once, so that no pattern, however hostile, takes more than its length times the
+// path's.
 bool IgnorePatterns::matches(const Pattern& pattern, const QByteArray& path) {
     if (path.size() < qMax(pattern.head.size(), pattern.tail.size()) || !path.startsWith(pattern.head) ||
         !path.endsWith(pattern.tail)) {
@@ -206,7 +207,8 @@ bool IgnorePatterns::matches(const Pattern& pattern, const QByteArray& path) {
     const auto skipEmpty = [&](QList<bool>& states) {
         for (qsizetype i = 0; i < count; ++i) {
             const Token::Kind kind = tokens.at(i).kind;
-            if (states.at(i) && (kind == Token::Kind::Star || kind == Token::Kind::Folders || kind == Token::Kind::Rest)) {
+            if (states.at(i) &&
+                (kind == Token::Kind::Star || kind == Token::Kind::Folders || kind == Token::Kind::Rest)) {
                 states[i + 1] = true;
             }
         }

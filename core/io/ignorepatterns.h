@@ -55,8 +55,8 @@ private:
     QList<Pattern> m_patterns;
 };
 
-/// The patterns for a build: DOCKERFILE.dockerignore beside the Dockerfile, else .dockerignore of the context, else none.
-/// The Dockerfile and the ignore file themselves are never ignored. `dockerfile` is relative to the context.
+/// The patterns for a build: DOCKERFILE.dockerignore beside the Dockerfile, else .dockerignore of the context, else
+/// none. The Dockerfile and the ignore file themselves are never ignored. `dockerfile` is relative to the context.
 Result<IgnorePatterns> readIgnoreFile(const QString& contextFolder, const QString& dockerfile);
 
 } // namespace reberth::io

@@ -22,7 +22,8 @@ Result<QString> joinInside(const QString& root, const QString& relative) {
     }
     const QString canonicalRoot = QFileInfo(root).canonicalFilePath();
     if (canonicalRoot.isEmpty()) {
-        return fail(ErrorCode::NotFound, QCoreApplication::translate("reberth::io", "There is no folder %1.").arg(root));
+        return fail(ErrorCode::NotFound,
+                    QCoreApplication::translate("reberth::io", "There is no folder %1.").arg(root));
     }
     // The longest part that exists must lie inside; what is made below it has no links yet.
     QString joined = canonicalRoot;

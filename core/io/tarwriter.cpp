@@ -187,8 +187,9 @@ Result<void> ContextPacker::pack(const ContextListing& listing, const TarSink& s
         auto file = RegularFile::open(m_root, path);
         if (!file) {
             if (file.error().code == ErrorCode::NotFound) {
-                return fail(ErrorCode::IoFailure, tr("%1 vanished while the files were packed. Build again.")
-                                                      .arg(QString::fromLocal8Bit(path)));
+                return fail(
+                    ErrorCode::IoFailure,
+                    tr("%1 vanished while the files were packed. Build again.").arg(QString::fromLocal8Bit(path)));
             }
             return fail(file.error());
         }

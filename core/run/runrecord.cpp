@@ -8,9 +8,9 @@ namespace {
 
 const QList<std::pair<RunState, QString>>& stateNames() {
     static const QList<std::pair<RunState, QString>> names = {
-        {RunState::Idle, QStringLiteral("idle")},         {RunState::Starting, QStringLiteral("starting")},
-        {RunState::Running, QStringLiteral("running")},   {RunState::Stopping, QStringLiteral("stopping")},
-        {RunState::Exited, QStringLiteral("exited")},     {RunState::Failed, QStringLiteral("failed")},
+        {RunState::Idle, QStringLiteral("idle")},          {RunState::Starting, QStringLiteral("starting")},
+        {RunState::Running, QStringLiteral("running")},    {RunState::Stopping, QStringLiteral("stopping")},
+        {RunState::Exited, QStringLiteral("exited")},      {RunState::Failed, QStringLiteral("failed")},
         {RunState::Cancelled, QStringLiteral("cancelled")}};
     return names;
 }

@@ -76,7 +76,7 @@ public:
     QList<Line> lines;
     qsizetype reported = 0;
     QTimer drain;
-    bool running = false;       // the engine has said that it started
+    bool running = false; // the engine has said that it started
     bool stopWanted = false;
     bool outputEnded = false;
     bool exited = false;
@@ -252,7 +252,8 @@ void RunSession::Private::create() {
 Error RunSession::Private::createFailure(const Error& error) const {
     if (error.code == ErrorCode::NotFound) {
         return {ErrorCode::NotFound,
-                tr("There is no image %1 on this engine. Build it first.").arg(shortImage(request.image)), error.detail};
+                tr("There is no image %1 on this engine. Build it first.").arg(shortImage(request.image)),
+                error.detail};
     }
     return error;
 }
@@ -263,7 +264,8 @@ void RunSession::Private::created(const Result<engine::CreatedContainer>& result
             tryNextGpuAccess(result.error());
         } else {
             end(stopWanted ? RunState::Cancelled : RunState::Failed,
-                stopWanted ? Error{ErrorCode::Cancelled, tr("The run was cancelled."), {}} : createFailure(result.error()));
+                stopWanted ? Error{ErrorCode::Cancelled, tr("The run was cancelled."), {}}
+                           : createFailure(result.error()));
         }
         return;
     }
@@ -279,6 +281,8 @@ void RunSession::Private::created(const Result<engine::CreatedContainer>& result
     }
     demultiplexer = {};
     outputEnded = false;
+    exited = false;
+    drain.stop();
     attachCall = client->attach(record.containerId);
     connect(attachCall, &engine::Call::headReceived, q, [this](int status) {
         if (status < 400) {
@@ -302,8 +306,8 @@ void RunSession::Private::attached() {
     if (ending || ended) {
         return;
     }
-    // Docker answers a wait's head at once, so that the wait stands before the start. Podman does not, but its container
-    // is still there when it is asked after the start, exited or not.
+    // Docker answers a wait's head at once, so that the wait stands before the start. Podman does not, but its
+    // container is still there when it is asked after the start, exited or not.
     if (client->engine().podman) {
         startContainer();
     } else {
@@ -356,15 +360,16 @@ void RunSession::Private::started(const Result<void>& result) {
     } else if (!exited) {
         setState(RunState::Running);
     }
+    maybeEnd();
 }
 
 void RunSession::Private::tryNextGpuAccess(const Error& error) {
     gpuRefusals.append(error.message);
-    const Error refusal = {
-        ErrorCode::Unsupported,
-        tr("This engine can't give a container the GPUs. Install the NVIDIA Container Toolkit on its machine and restart "
-           "the engine, or run without GPUs."),
-        gpuRefusals.join(u'\n')};
+    const Error refusal = {ErrorCode::Unsupported,
+                           tr("This engine can't give a container the GPUs. Install the NVIDIA Container Toolkit on "
+                              "its machine and restart "
+                              "the engine, or run without GPUs."),
+                           gpuRefusals.join(u'\n')};
     if (gpuWays.isEmpty()) {
         if (record.containerId.isEmpty()) {
             end(RunState::Failed, refusal);
@@ -460,9 +465,10 @@ void RunSession::Private::containerExited() {
     if (!code) {
         Error error = code.error();
         if (error.code == ErrorCode::ConnectionLost) {
-            error.message = tr("The engine went away while the container ran. Check that it is running; the container may "
-                               "still be there (label dev.reberth.run=%1).")
-                                .arg(record.id);
+            error.message =
+                tr("The engine went away while the container ran. Check that it is running; the container may "
+                   "still be there (label dev.reberth.run=%1).")
+                    .arg(record.id);
         }
         removeThenEnd(RunState::Failed, error);
         return;
@@ -476,7 +482,8 @@ void RunSession::Private::containerExited() {
 }
 
 void RunSession::Private::maybeEnd() {
-    if (!exited || !outputEnded || ending || ended) {
+    // A start that fails may end the wait as well: the start's own answer says why.
+    if (!running || !exited || !outputEnded || ending || ended) {
         return;
     }
     if (stopWanted) {
@@ -562,8 +569,8 @@ QList<RunRecord> readRunRecords(const QString& folder) {
         }
         RunRecord record = RunRecord::fromJson(*object);
         record.id = id;
-        const bool open = record.state != RunState::Exited && record.state != RunState::Failed &&
-                          record.state != RunState::Cancelled;
+        const bool open =
+            record.state != RunState::Exited && record.state != RunState::Failed && record.state != RunState::Cancelled;
         if (open && !io::RecordKeeper::isAlive(folder, id)) {
             record.state = RunState::Failed;
             record.error = RunSession::tr("The run was interrupted: Reberth ended while it was going on.");

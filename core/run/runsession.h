@@ -24,9 +24,9 @@ struct RunRequest {
     QStringList command; ///< argv; empty = the image's own
     QString workdir;     ///< "" = the image's own
     QMap<QString, QString> environment;
-    QList<Mount> mounts; ///< missing host folders are created before the start
-    bool gpus = false;   ///< all of them
-    qint64 shmBytes = 0; ///< 0 = the engine's default
+    QList<Mount> mounts;   ///< missing host folders are created before the start
+    bool gpus = false;     ///< all of them
+    qint64 shmBytes = 0;   ///< 0 = the engine's default
     bool hostUser = false; ///< run with the caller's uid:gid, so that results belong to the user
     QString networkMode;   ///< "", "none", "host"
     QString label;         ///< project name, kept as label dev.reberth.project

@@ -209,9 +209,10 @@ void TestSystemBuildRun::buildsThenUsesTheCache() {
 }
 
 void TestSystemBuildRun::keepsTheOrderAndNamesLines() {
-    BuildSession session(m_endpoint, request("# comment\nFROM " + m_base.toUtf8() +
-                                             " AS base\nRUN printf 'a\\nb\\rc\\nd\\n'; echo err >&2; date +%N\n\nWORKDIR "
-                                             "/work\nFROM base\nRUN echo \\\n  two && date +%N\n"));
+    BuildSession session(m_endpoint,
+                         request("# comment\nFROM " + m_base.toUtf8() +
+                                 " AS base\nRUN printf 'a\\nb\\rc\\nd\\n'; echo err >&2; date +%N\n\nWORKDIR "
+                                 "/work\nFROM base\nRUN echo \\\n  two && date +%N\n"));
     finish(session);
     QVERIFY2(m_error, m_error ? "" : qPrintable(m_error.error().message));
     QVERIFY(stepAt(session, 3) != nullptr);
@@ -264,7 +265,8 @@ void TestSystemBuildRun::refusesAnUnknownImage() {
 }
 
 void TestSystemBuildRun::honoursDockerignore() {
-    const BuildRequest build = request("FROM " + m_base.toUtf8() + "\nCOPY . /app\nRUN cd /app && find . -type f | sort\n");
+    const BuildRequest build =
+        request("FROM " + m_base.toUtf8() + "\nCOPY . /app\nRUN cd /app && find . -type f | sort\n");
     write(QStringLiteral("ctx/.dockerignore"), "data\n**/*.pyc\n!keep.pyc\n.reberth\n");
     for (const char* name : {"data/big.bin", "a/x.pyc", "keep.pyc", "a/x.py"}) {
         write(QStringLiteral("ctx/") + QLatin1String(name), m_folder->path().toUtf8());
@@ -313,8 +315,8 @@ void TestSystemBuildRun::cancelStopsTheWork() {
 
 void TestSystemBuildRun::destructionStopsTheWork() {
     const QByteArray mark = "97" + QByteArray::number(QCoreApplication::applicationPid());
-    auto session = std::make_unique<BuildSession>(m_endpoint,
-                                                  request("FROM " + m_base.toUtf8() + "\nRUN sleep " + mark + "\n"));
+    auto session =
+        std::make_unique<BuildSession>(m_endpoint, request("FROM " + m_base.toUtf8() + "\nRUN sleep " + mark + "\n"));
     session->start();
     QTRY_VERIFY_WITH_TIMEOUT(processesWith("sleep" + QByteArray(1, '\0') + mark) > 0, longWait);
     session.reset();
@@ -376,8 +378,8 @@ void TestSystemBuildRun::mountsAndUser() {
 }
 
 void TestSystemBuildRun::stopEndsTheContainer() {
-    RunSession session(m_endpoint,
-                       runRequest(QStringLiteral("trap 'echo bye; exit 3' TERM; echo up; while :; do sleep 0.1; done")));
+    RunSession session(
+        m_endpoint, runRequest(QStringLiteral("trap 'echo bye; exit 3' TERM; echo up; while :; do sleep 0.1; done")));
     QSignalSpy finished(&session, &RunSession::finished);
     session.start();
     QTRY_COMPARE_WITH_TIMEOUT(session.logLineCount(), 1, longWait);

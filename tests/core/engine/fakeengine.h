@@ -59,10 +59,12 @@ public:
     }
     const QList<QByteArray>& requests() const { return m_requests; }
 
-    static QByteArray ok(const QByteArray& body, const QByteArray& headers = {}) { return status("200 OK", body, headers); }
+    static QByteArray ok(const QByteArray& body, const QByteArray& headers = {}) {
+        return status("200 OK", body, headers);
+    }
     static QByteArray status(const QByteArray& line, const QByteArray& body, const QByteArray& headers = {}) {
-        return "HTTP/1.1 " + line + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" +
-               body;
+        return "HTTP/1.1 " + line + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) +
+               "\r\n\r\n" + body;
     }
     static QByteArray chunk(const QByteArray& body) {
         return QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n";

@@ -29,8 +29,7 @@ private slots:
     void describesContainers();
 
 private:
-    template <typename T, typename Ask>
-    Result<T> answerOf(Ask ask) {
+    template <typename T, typename Ask> Result<T> answerOf(Ask ask) {
         std::optional<Result<T>> answer;
         ask([&answer](const Result<T>& result) { answer = result; });
         [&] { QTRY_VERIFY_WITH_TIMEOUT(answer.has_value(), 20'000); }();
@@ -93,13 +92,27 @@ void TestClient::negotiates_data() {
     QTest::addColumn<QString>("newest");
     QTest::addColumn<QString>("oldest");
     QTest::addColumn<QString>("chosen");
-    QTest::newRow("older engine") << "1.41" << "1.12" << "1.41";
-    QTest::newRow("newer engine") << "1.55" << "1.40" << "1.45";
-    QTest::newRow("29.0") << "1.52" << "1.44" << "1.45";
-    QTest::newRow("far future") << "1.70" << "1.46" << "";
-    QTest::newRow("ancient") << "1.30" << "1.12" << "";
-    QTest::newRow("no minimum") << "1.41" << "" << "1.41";
-    QTest::newRow("nonsense") << "banana" << "1.12" << "";
+    QTest::newRow("older engine") << "1.41"
+                                  << "1.12"
+                                  << "1.41";
+    QTest::newRow("newer engine") << "1.55"
+                                  << "1.40"
+                                  << "1.45";
+    QTest::newRow("29.0") << "1.52"
+                          << "1.44"
+                          << "1.45";
+    QTest::newRow("far future") << "1.70"
+                                << "1.46"
+                                << "";
+    QTest::newRow("ancient") << "1.30"
+                             << "1.12"
+                             << "";
+    QTest::newRow("no minimum") << "1.41"
+                                << ""
+                                << "1.41";
+    QTest::newRow("nonsense") << "banana"
+                              << "1.12"
+                              << "";
 }
 
 void TestClient::negotiates() {
@@ -119,8 +132,7 @@ void TestClient::errorsCarryTheEnginesWords() {
     QCOMPARE(image.error().code, ErrorCode::NotFound);
     QVERIFY(image.error().message.contains(QLatin1String("No such image: x")));
     QVERIFY(fake.requests().last().startsWith("GET /images/a/b:c/json "));
-    const auto list =
-        answerOf<QList<ContainerInfo>>([&](auto answer) { client.listContainers({}, this, answer); });
+    const auto list = answerOf<QList<ContainerInfo>>([&](auto answer) { client.listContainers({}, this, answer); });
     QVERIFY(list.error().message.contains(QLatin1String("not json")));
 }
 
@@ -184,8 +196,9 @@ void TestClient::describesContainers() {
     const QJsonObject host = spec.toJson().value(QLatin1String("HostConfig")).toObject();
     QCOMPARE(host.value(QLatin1String("Mounts")).toArray().first().toObject().value(QLatin1String("Type")).toString(),
              QStringLiteral("bind"));
-    QCOMPARE(host.value(QLatin1String("DeviceRequests")).toArray().first().toObject().value(QLatin1String("Count")).toInt(),
-             -1);
+    QCOMPARE(
+        host.value(QLatin1String("DeviceRequests")).toArray().first().toObject().value(QLatin1String("Count")).toInt(),
+        -1);
     spec.gpus = GpuAccess::NvidiaRuntime;
     QVERIFY(spec.toJson().value(QLatin1String("Env")).toArray().contains(QStringLiteral("NVIDIA_VISIBLE_DEVICES=all")));
 }

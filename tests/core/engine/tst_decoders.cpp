@@ -41,10 +41,10 @@ QByteArray frame(char type, const QByteArray& payload) {
 
 QByteArray sampleTrace() {
     const QByteArray time = numberField(1, 1700000000) + numberField(2, 500000000);
-    const QByteArray vertex = bytesField(1, "sha256:a") + bytesField(2, "sha256:input") + bytesField(3, "[1/2] FROM x") +
-                              numberField(4, 1) + bytesField(5, time) + bytesField(6, time) + bytesField(7, "bad") +
-                              bytesField(8, bytesField(1, "group")) + numberField(99, 7) +
-                              varint((98 << 3) | 5) + "abcd" + varint((97 << 3) | 1) + "abcdefgh";
+    const QByteArray vertex = bytesField(1, "sha256:a") + bytesField(2, "sha256:input") +
+                              bytesField(3, "[1/2] FROM x") + numberField(4, 1) + bytesField(5, time) +
+                              bytesField(6, time) + bytesField(7, "bad") + bytesField(8, bytesField(1, "group")) +
+                              numberField(99, 7) + varint((98 << 3) | 5) + "abcd" + varint((97 << 3) | 1) + "abcdefgh";
     const QByteArray status = bytesField(1, "layer") + bytesField(2, "sha256:a") + numberField(4, 5) +
                               numberField(5, 10) + bytesField(8, time);
     const QByteArray log = bytesField(1, "sha256:a") + numberField(3, 2) + bytesField(4, "half a li");
@@ -123,14 +123,23 @@ void TestDecoders::framesRefuse() {
     QVERIFY(system.error().message.contains(QLatin1String("the disk is gone")));
     // A length of 4 GiB costs nothing.
     StreamDemultiplexer huge;
-    QCOMPARE(huge.feed(QByteArray("\x01\0\0\0\xff\xff\xff\xff" "ab", 10))->first().data, QByteArray("ab"));
+    QCOMPARE(huge.feed(QByteArray("\x01\0\0\0\xff\xff\xff\xff"
+                                  "ab",
+                                  10))
+                 ->first()
+                 .data,
+             QByteArray("ab"));
     QVERIFY(!huge.isAtBoundary());
 }
 
 void TestDecoders::linesEverySplit() {
     const QByteArray wire = "one\r\n 10%\r 50%\r100%\nt\xc3\xa9xt\n\n\x1b[31mred\x1b[0m\nlast";
-    const QStringList expected = {QStringLiteral("one"),  QStringLiteral("100%"), QStringLiteral("téxt"),
-                                  QString(),              QStringLiteral("\x1b[31mred\x1b[0m"), QStringLiteral("last")};
+    const QStringList expected = {QStringLiteral("one"),
+                                  QStringLiteral("100%"),
+                                  QStringLiteral("téxt"),
+                                  QString(),
+                                  QStringLiteral("\x1b[31mred\x1b[0m"),
+                                  QStringLiteral("last")};
     for (qsizetype size = 1; size <= wire.size(); ++size) {
         LineSplitter splitter;
         QStringList lines;

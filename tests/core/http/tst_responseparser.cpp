@@ -38,11 +38,11 @@ void TestResponseParser::readsEverySplit_data() {
                              << false << false << 200 << QByteArray("hello, brave new");
     QTest::newRow("until close") << QByteArray(ok + "Server: x\r\n\r\nsome text") << false << true << 200
                                  << QByteArray("some text");
-    QTest::newRow("continue first") << QByteArray("HTTP/1.1 100 Continue\r\n\r\n" + ok +
-                                                  "content-length:2\r\n\r\nab")
+    QTest::newRow("continue first") << QByteArray("HTTP/1.1 100 Continue\r\n\r\n" + ok + "content-length:2\r\n\r\nab")
                                     << false << false << 200 << QByteArray("ab");
-    QTest::newRow("hijack 101") << QByteArray("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n") + QByteArray("\x01\x00raw", 5) << true
-                                << true << 101 << QByteArray("\x01\x00raw", 5);
+    QTest::newRow("hijack 101") << QByteArray("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n") +
+                                       QByteArray("\x01\x00raw", 5)
+                                << true << true << 101 << QByteArray("\x01\x00raw", 5);
     QTest::newRow("hijack 200") << QByteArray(ok + "\r\nraw\r\n\r\nmore") << true << true << 200
                                 << QByteArray("raw\r\n\r\nmore");
     QTest::newRow("error of a hijack") << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nnot") << true
@@ -121,8 +121,9 @@ void TestResponseParser::writesRequests() {
     request.target = "/v1.41/containers/create?name=x";
     request.headers = {{"Content-Type", "application/json"}};
     request.body = "{}";
-    QCOMPARE(request.head(), QByteArray("POST /v1.41/containers/create?name=x HTTP/1.1\r\nHost: docker\r\nContent-Type: "
-                                        "application/json\r\nConnection: close\r\nContent-Length: 2\r\n\r\n"));
+    QCOMPARE(request.head(),
+             QByteArray("POST /v1.41/containers/create?name=x HTTP/1.1\r\nHost: docker\r\nContent-Type: "
+                        "application/json\r\nConnection: close\r\nContent-Length: 2\r\n\r\n"));
     request.bodyKind = http::Request::Body::Chunked;
     request.upgrade = true;
     QVERIFY(request.head().contains("Transfer-Encoding: chunked\r\n"));

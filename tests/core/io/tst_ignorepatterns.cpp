@@ -63,7 +63,9 @@ void TestIgnorePatterns::ignores_data() {
     row("foo/../bar", "bar", true);
     row("  foo  ", "foo", true);
     row("# foo\nbar", "foo", false);
-    row("\xef\xbb\xbf" "foo", "foo", true);
+    row("\xef\xbb\xbf"
+        "foo",
+        "foo", true);
     row("foo\r\nbar\r\n", "foo", true);
     row("Foo", "foo", false);
     // Exceptions: the last match wins, also below a folder that is out.

@@ -43,7 +43,8 @@ void TestSafePath::joins() {
     QTemporaryDir folder;
     QCOMPARE(io::joinInside(folder.path(), QStringLiteral("a/./b/../c.txt")).value(),
              folder.path() + QStringLiteral("/a/c.txt"));
-    QCOMPARE(io::joinInside(folder.path(), QStringLiteral("..name")).value(), folder.path() + QStringLiteral("/..name"));
+    QCOMPARE(io::joinInside(folder.path(), QStringLiteral("..name")).value(),
+             folder.path() + QStringLiteral("/..name"));
 }
 
 void TestSafePath::linksInsideAreFine() {

@@ -75,13 +75,12 @@ private:
     QByteArray pack(const QString& dockerfile = QStringLiteral("Dockerfile")) {
         QByteArray tar;
         const auto result = io::ContextPacker(m_folder->path(), dockerfile)
-                                .pack(
-                                    list(),
-                                    [&](const QByteArray& bytes) {
-                                        tar += bytes;
-                                        return true;
-                                    },
-                                    {});
+                                .pack(list(),
+                                      [&](const QByteArray& bytes) {
+                                          tar += bytes;
+                                          return true;
+                                      },
+                                      {});
         m_error = result ? Error() : result.error();
         return tar;
     }
@@ -202,13 +201,12 @@ void TestTarWriter::stopsWhenNobodyReads() {
     write("big", QByteArray(5'000'000, 'x'));
     int calls = 0;
     const auto result = io::ContextPacker(m_folder->path(), QStringLiteral("Dockerfile"))
-                            .pack(
-                                list(),
-                                [&](const QByteArray&) {
-                                    ++calls;
-                                    return false;
-                                },
-                                {});
+                            .pack(list(),
+                                  [&](const QByteArray&) {
+                                      ++calls;
+                                      return false;
+                                  },
+                                  {});
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Cancelled);
     QCOMPARE(calls, 1);
