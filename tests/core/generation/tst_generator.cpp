@@ -1,3 +1,4 @@
+#include "core/dockerfile/lint.h"
 #include "core/generation/generator.h"
 #include "core/recipe/validate.h"
 #include "tests/core/generation/samplerecipes.h"
@@ -56,6 +57,8 @@ private slots:
     void deterministic();
     void everyFileIsClean_data();
     void everyFileIsClean();
+    void dockerfilesLintClean_data();
+    void dockerfilesLintClean();
     void codeIsCopiedLast();
     void extensionOfAFolderStandsBeforeTheCode();
     void frameworkImageKeepsItsFramework();
@@ -137,6 +140,17 @@ void TestGenerator::everyFileIsClean() {
         for (const QByteArray& line : file.content.split('\n')) {
             QVERIFY2(!line.endsWith(' ') && !line.endsWith('\t'), (where + ": " + line).constData());
         }
+    }
+}
+
+void TestGenerator::dockerfilesLintClean_data() {
+    golden_data();
+}
+
+void TestGenerator::dockerfilesLintClean() {
+    QFETCH(Recipe, recipe);
+    for (const diagnostics::Diagnostic& finding : dockerfile::lint(QString::fromUtf8(content(generated(recipe), "Dockerfile")))) {
+        QFAIL(qPrintable(finding.ruleId + QLatin1String(": ") + finding.message));
     }
 }
 
