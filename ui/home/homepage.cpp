@@ -4,6 +4,7 @@
 #include "ui/home/importcard.h"
 #include "ui/home/recentlist.h"
 #include "ui/models/navigator.h"
+#include "ui/models/whenfree.h"
 #include "ui/models/workspace.h"
 #include "ui/prompts/prompts.h"
 #include "ui/theme/icons.h"
@@ -93,7 +94,9 @@ QWidget* HomePage::makeRecent() {
     layout->addWidget(heading);
     layout->addWidget(m_noRecent, 1);
     layout->addWidget(m_recent, 1);
-    connect(m_recent, &RecentList::openRequested, &m_services.workspace, &Workspace::openProject);
+    connect(m_recent, &RecentList::openRequested, this, [this](const QString& path) {
+        whenFree(m_services, this, tr("Open Another Project"), [this, path] { m_services.workspace.openProject(path); });
+    });
     connect(m_recent, &RecentList::forgetRequested, &m_services.workspace, &Workspace::forgetRecent);
     return card;
 }
@@ -122,7 +125,7 @@ QWidget* HomePage::makeSample() {
 
 void HomePage::connectWorkspace() {
     Workspace& workspace = m_services.workspace;
-    connect(m_import, &ImportCard::importRequested, &workspace, &Workspace::import);
+    connect(m_import, &ImportCard::importRequested, this, &HomePage::startImport);
     connect(m_import, &ImportCard::cancelRequested, &workspace, &Workspace::cancelImport);
     connect(&workspace, &Workspace::importStarted, m_import, &ImportCard::showStarted);
     connect(&workspace, &Workspace::importProgress, m_import, &ImportCard::showProgress);
@@ -143,7 +146,12 @@ void HomePage::activated() {
 
 void HomePage::importAddress(const QString& address) {
     m_import->setAddress(address);
-    m_services.workspace.import(address);
+    startImport(address, {});
+}
+
+void HomePage::startImport(const QString& address, const QString& ref) {
+    whenFree(m_services, this, tr("Import Another Repository"),
+             [this, address, ref] { m_services.workspace.import(address, ref); });
 }
 
 void HomePage::chooseFolder() {
@@ -157,7 +165,7 @@ void HomePage::chooseFolder() {
 void HomePage::openSample() {
     const Result<QString> folder = m_services.makeSample();
     if (folder) {
-        m_services.workspace.import(*folder);
+        startImport(*folder, {});
     } else {
         m_import->showError(folder.error());
     }

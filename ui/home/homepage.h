@@ -31,6 +31,7 @@ private:
     QWidget* makeRecent();
     QWidget* makeSample();
     void connectWorkspace();
+    void startImport(const QString& address, const QString& ref);
     void openSample();
     void showRecent();
     void showEngine();

@@ -244,7 +244,7 @@ bool Workspace::isRunning() const {
     return d->project && d->project->currentRun() && !d->project->currentRun()->isFinished();
 }
 
-Result<void> Workspace::build() {
+Result<void> Workspace::build(bool noCache) {
     if (!d->project) {
         return fail(ErrorCode::InvalidInput, tr("No project is open. Import a repository first."));
     }
@@ -256,7 +256,7 @@ Result<void> Workspace::build() {
         return fail(ErrorCode::EngineUnavailable,
                     tr("No container engine answers. The Hosts page says what was tried and how to get one."));
     }
-    const auto started = d->project->startBuild(where->endpoint, where->displayName());
+    const auto started = d->project->startBuild(where->endpoint, where->displayName(), noCache);
     if (!started) {
         return fail(started.error());
     }

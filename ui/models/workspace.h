@@ -65,7 +65,7 @@ public:
     bool canBuild() const; ///< a recipe, a ready host, and no build under way
     bool isBuilding() const;
     bool isRunning() const;
-    Result<void> build();
+    Result<void> build(bool noCache = false);
     void cancelBuild();
     /// An entry point of the recipe, with further arguments.
     Result<void> run(const QString& verb, const QStringList& arguments = {}, bool gpus = false);

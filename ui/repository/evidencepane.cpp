@@ -1,8 +1,8 @@
 #include "ui/repository/evidencepane.h"
 
+#include "ui/editor/codeeditor.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/elidedlabel.h"
-#include "ui/widgets/logview.h"
 
 #include <QDir>
 #include <QFile>
@@ -41,14 +41,15 @@ EvidencePane::EvidencePane(QWidget* parent)
     : Card(parent)
     , m_title(new ElidedLabel({}, FontRole::Strong))
     , m_place(new ElidedLabel({}, FontRole::Body, &Palette::dim))
-    , m_view(new LogView)
+    , m_view(new CodeEditor)
     , m_whyTitle(new Label({}, FontRole::Strong))
     , m_why(new Label({}, FontRole::Body, &Palette::dim))
     , m_claims(new QWidget)
     , m_claimsLayout(new QVBoxLayout(m_claims)) {
     m_view->setObjectName(QStringLiteral("evidenceView"));
     m_view->setAccessibleName(tr("File with the evidence"));
-    m_view->setFollowing(false);
+    m_view->setReadOnly(true);
+    m_view->setFrameShape(QFrame::NoFrame);
     m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_title->setElideMode(Qt::ElideLeft);
     m_whyTitle->setWordWrap(true);
@@ -82,8 +83,8 @@ EvidencePane::EvidencePane(QWidget* parent)
 
 void EvidencePane::clear() {
     m_file.clear();
-    m_lines.clear();
-    m_view->clear();
+    m_view->loadText({});
+    m_view->highlightLines(0, -1);
     m_title->setText(tr("Evidence"));
     m_place->setText(tr("· choose a finding to see where it comes from"));
     m_whyTitle->clear();
@@ -109,21 +110,18 @@ void EvidencePane::showEvidence(const analysis::Evidence& evidence) {
     m_title->setText(evidence.file);
     m_place->setText(evidence.line > 0 ? tr("· line %1, evidence for %2").arg(evidence.line).arg(m_what)
                                        : tr("· evidence for %1").arg(m_what));
-    m_lines.clear();
     const QString path = safePath(m_root, evidence.file);
     QFile file(path);
     if (path.isEmpty() || !file.open(QIODevice::ReadOnly)) {
-        m_lines.append(tr("This file can't be read any more."));
-    } else {
-        m_lines = QString::fromUtf8(file.read(largestFile)).split(QLatin1Char('\n'));
-        for (QString& line : m_lines) {
-            line.replace(QChar(0x1b), QChar(0x241b)); // a file is shown as it is, not as a terminal would
-        }
+        m_view->loadText(tr("This file can't be read any more."));
+        m_view->highlightLines(0, -1);
+        return;
     }
-    m_view->setSource(m_lines.size(), [this](qsizetype index) { return LogText{m_lines.at(index), false, 0}; });
-    m_view->setMarkedLine(evidence.line - 1);
-    m_view->scrollToLine(0);
-    m_view->scrollToLine(qMax(0, evidence.line - 1));
+    m_view->setFileName(evidence.file.section(QLatin1Char('/'), -1));
+    m_view->setAccessibleName(tr("Evidence in %1").arg(evidence.file));
+    m_view->loadText(QString::fromUtf8(file.read(largestFile)));
+    m_view->highlightLines(evidence.line - 1, evidence.line > 0 ? evidence.line - 1 : -2);
+    m_view->goTo(qMax(0, evidence.line - 1), 0);
 }
 
 void EvidencePane::showWhy(const FindingRow& row) {

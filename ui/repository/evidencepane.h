@@ -7,9 +7,9 @@ class QVBoxLayout;
 
 namespace reberth::ui {
 
+class CodeEditor;
 class ElidedLabel;
 class Label;
-class LogView;
 
 /// The file a finding comes from, opened at its line, and below it why it was settled so.
 class EvidencePane : public Card {
@@ -29,10 +29,9 @@ private:
     QString m_root;
     QString m_file;
     QString m_what;
-    QStringList m_lines;
     ElidedLabel* m_title;
     ElidedLabel* m_place;
-    LogView* m_view;
+    CodeEditor* m_view;
     Label* m_whyTitle;
     Label* m_why;
     QWidget* m_claims;
