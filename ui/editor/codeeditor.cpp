@@ -54,9 +54,10 @@ CodeEditor::CodeEditor(QWidget* parent)
     connect(this, &QPlainTextEdit::updateRequest, this, &CodeEditor::updateGutter);
     connect(this, &QPlainTextEdit::blockCountChanged, this, &CodeEditor::updateGutterWidth);
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, &CodeEditor::updateSelections);
-    connect(document(), &QTextDocument::contentsChange, this, [this](int, int removed, int added) {
-        // The highlighter's formats arrive as changes of nothing.
-        if (!m_loading && (removed != 0 || added != 0)) {
+    connect(document(), &QTextDocument::contentsChange, this, [this] {
+        // New colours arrive as changes too, but they make no new revision.
+        if (!m_loading && document()->revision() != m_revision) {
+            m_revision = document()->revision();
             emit edited();
         }
     });
@@ -67,7 +68,8 @@ CodeEditor::CodeEditor(QWidget* parent)
 }
 
 CodeEditor::~CodeEditor() {
-    // Before the document goes.
+    // Before the document goes, and without a word about it.
+    m_loading = true;
     delete m_highlighter;
     m_highlighter = nullptr;
     delete m_popup;
@@ -100,6 +102,7 @@ void CodeEditor::loadText(const QString& text) {
     m_marks.clear();
     m_matches.clear();
     setPlainText(text);
+    m_revision = document()->revision();
     m_loading = false;
     updateSelections();
 }

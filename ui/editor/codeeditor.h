@@ -112,6 +112,7 @@ private:
     QString m_fileName;
     QList<Mark> m_marks;
     int m_marksRevision = -1;
+    int m_revision = 0; ///< the last one that edited() told of
     LineMarks m_lineMarks;
     QList<QTextCursor> m_matches;
     int m_firstHighlighted = 0;

@@ -152,7 +152,7 @@ void FindBar::search() {
         }
     }
     m_editor->setSearchMatches(m_matches);
-    m_count->setText(m_matches.isEmpty() ? tr("Nothing found") : tr("%n match(es)", nullptr, static_cast<int>(m_matches.size())));
+    m_count->setText(m_matches.isEmpty() ? tr("Nothing found") : tr("Matches: %1").arg(m_matches.size()));
 }
 
 void FindBar::showCurrent() {
@@ -247,7 +247,7 @@ void FindBar::replaceAll() {
     cursor.endEditBlock();
     m_searching = false;
     search();
-    m_count->setText(tr("%n replaced", nullptr, static_cast<int>(matches.size())));
+    m_count->setText(tr("Replaced: %1").arg(matches.size()));
 }
 
 void FindBar::keyPressEvent(QKeyEvent* event) {

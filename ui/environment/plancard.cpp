@@ -24,7 +24,7 @@ RecipeValue packagesValue(const recipe::Recipe& recipe) {
         names.append(package.name + package.specifier);
     }
     const int count = static_cast<int>(recipe.packages.size());
-    return {QStringLiteral("packages"), PlanCard::tr("Packages"), PlanCard::tr("%n Python package(s)", nullptr, count),
+    return {QStringLiteral("packages"), PlanCard::tr("Packages"), PlanCard::tr("%1 with pip").arg(count),
             names.join(QStringLiteral(", ")), false, EnvironmentWizard::DependenciesPageId};
 }
 

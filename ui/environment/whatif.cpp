@@ -24,6 +24,9 @@ void WhatIf::ask(const analysis::Findings& findings, const recipe::Recipe& recip
     QSet<QString> seen;
     // One of each compute capability: the others of it behave alike.
     for (const knowledge::GpuModel& model : m_knowledge.gpus()) {
+        if (model.name.startsWith(QLatin1String("Jetson")) || model.computeCapability < Version::of("3.5")) {
+            continue; // no machine that people train on today
+        }
         if (!seen.contains(model.computeCapability.toString())) {
             seen.insert(model.computeCapability.toString());
             m_waiting.append(model);

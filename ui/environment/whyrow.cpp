@@ -14,6 +14,7 @@ namespace reberth::ui {
 namespace {
 
 constexpr int labelWidth = 104;
+constexpr int lineHeight = 24;
 
 } // namespace
 
@@ -30,11 +31,13 @@ WhyRow::WhyRow(const RecipeValue& value, const QString& before, QWidget* parent)
     line->setSpacing(spacing::unit);
     auto* label = new Label(value.label, FontRole::Body, &Palette::dim, this);
     label->setFixedWidth(labelWidth);
+    label->setFixedHeight(lineHeight);
     line->addWidget(label, 0, Qt::AlignTop);
     m_text->setTextFormat(Qt::RichText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setWordWrap(true);
-    line->addWidget(m_text, 1);
+    m_text->setMinimumHeight(lineHeight);
+    line->addWidget(m_text, 1, Qt::AlignTop);
     setToolTip(value.reason);
     setAccessibleName(QStringLiteral("%1: %2").arg(value.label, value.text));
     setAccessibleDescription(value.reason);

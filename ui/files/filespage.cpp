@@ -331,7 +331,7 @@ void FilesPage::updateState() {
     if (const int problems = m_project ? m_project->problemCount() : 0; problems > 0) {
         mark.tone = m_problems->count(diagnostics::Severity::Error) > 0 ? Tone::Error : Tone::Warning;
         mark.text = QString::number(problems);
-        mark.description = tr("%n problem(s)", nullptr, problems);
+        mark.description = tr("Problems: %1").arg(problems);
     } else if (any) {
         mark.tone = Tone::Ok;
         mark.description = tr("No problems");

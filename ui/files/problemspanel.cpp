@@ -82,13 +82,13 @@ void ProblemsPanel::updateSummary() {
     }
     QStringList parts;
     if (errors > 0) {
-        parts.append(tr("%n error(s)", nullptr, errors));
+        parts.append(tr("Errors: %1").arg(errors));
     }
     if (warnings > 0) {
-        parts.append(tr("%n warning(s)", nullptr, warnings));
+        parts.append(tr("Warnings: %1").arg(warnings));
     }
     if (hints > 0) {
-        parts.append(tr("%n hint(s)", nullptr, hints));
+        parts.append(tr("Hints: %1").arg(hints));
     }
     m_summary->setText(parts.join(QStringLiteral(" · ")));
 }

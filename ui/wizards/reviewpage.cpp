@@ -43,7 +43,7 @@ void ReviewPage::refresh() {
     for (const recipe::PythonPackage& package : recipe.packages) {
         packages.append(package.name + package.specifier);
     }
-    row(tr("Packages"), tr("%n package(s)", nullptr, static_cast<int>(packages.size())), packages.join(QStringLiteral(", ")));
+    row(tr("Packages"), QString::number(packages.size()), packages.join(QStringLiteral(", ")));
     for (const recipe::EntryPoint& entry : recipe.entryPoints) {
         row(entry.verb, entry.command, entry.workdir.isEmpty() ? QString() : tr("in %1").arg(entry.workdir));
     }
