@@ -126,7 +126,7 @@ void setGcc(const Request& request, const Stack& stack, BaseImage& base) {
     const OsRelease* os = request.tables.os(base.os);
     const knowledge::Toolkit* toolkit =
         stack.variant != nullptr && stack.variant->cuda ? request.tables.toolkit(*stack.variant->cuda) : nullptr;
-    if (os == nullptr || toolkit == nullptr || !needsNvcc(request, stack)) {
+    if (os == nullptr || toolkit == nullptr || !needsNvcc(request, stack) || !hasCompilerImage(*stack.variant->cuda, request.tables)) {
         return;
     }
     const int gcc = gccFor(*os, toolkit->maxGcc);
@@ -248,6 +248,7 @@ void chooseForGpu(const Request& request, const Stack& stack, BaseImage& base) {
             base.image = other->image;
             base.os = other->os;
             base.osReason = Solver::tr("What the image is made from.");
+            base.cudnn = other->cudnn;
             base.reason = Solver::tr("NVIDIA deleted its own images of CUDA %1; this one is taken for its nvcc, Python %2 is built beside it.")
                               .arg(cuda.majorMinor(), stack.python.toString());
             return;

@@ -309,8 +309,45 @@ Result<bool> choosePython(const Request& request, Stack& stack, const Version* k
     return true;
 }
 
+/// Names that this version lacks: one problem, with the first as the example.
+void addBreakages(const Request& request, Stack& stack) {
+    const analysis::Breakage* first = nullptr;
+    int others = -1;
+    for (const analysis::Breakage& breakage : request.findings.breakages) {
+        const auto range = VersionRange::parse(breakage.bound);
+        if (distributionKey(breakage.distribution) == request.framework && range && !range->contains(stack.version)) {
+            first = first == nullptr ? &breakage : first;
+            ++others;
+        }
+    }
+    if (first == nullptr) {
+        return;
+    }
+    const QString version = frameworkTitle(request.framework) + QLatin1Char(' ') + stack.version.toString();
+    stack.problems.append({Verdict::Amber,
+                           others > 0 ? Solver::tr("%1 (%2) and %3 other names that are used do not work with %4.")
+                                            .arg(first->symbol, where(first->evidence)).arg(others).arg(version)
+                                      : Solver::tr("%1 (%2) does not work with %3.").arg(first->symbol, where(first->evidence), version),
+                           first->fix});
+}
+
 void judge(const Request& request, Stack& stack) {
-    if (stack.release == nullptr || stack.variant == nullptr || !request.target.hasGpu()) {
+    if (!request.target.hasGpu()) {
+        for (const analysis::Extension& extension : request.findings.extensions) {
+            if (extension.cuda) {
+                stack.problems.append({Verdict::Amber,
+                                       Solver::tr("%1 builds CUDA code, which the target has no GPU for; what uses it works "
+                                                  "only if the repository has another way.").arg(extension.path),
+                                       Solver::tr("Choose a GPU as the target.")});
+                break;
+            }
+        }
+    }
+    if (stack.release == nullptr || stack.variant == nullptr) {
+        return;
+    }
+    if (!request.target.hasGpu()) {
+        addBreakages(request, stack);
         return;
     }
     const QString build = Solver::tr("%1 %2 with CUDA %3")
@@ -360,15 +397,7 @@ void judge(const Request& request, Stack& stack) {
                                    Solver::tr("The compiler of CUDA %1 cannot make code for %2.").arg(stack.cuda(), gpu), QString()});
         }
     }
-    for (const analysis::Breakage& breakage : request.findings.breakages) {
-        const auto range = VersionRange::parse(breakage.bound);
-        if (distributionKey(breakage.distribution) == request.framework && range && !range->contains(stack.version)) {
-            stack.problems.append({Verdict::Amber,
-                                   Solver::tr("%1 (%2) is not in %3 %4.").arg(breakage.symbol, where(breakage.evidence),
-                                                                             frameworkTitle(request.framework), stack.version.toString()),
-                                   breakage.fix});
-        }
-    }
+    addBreakages(request, stack);
 }
 
 } // namespace
