@@ -242,7 +242,7 @@ std::optional<QString> Knowledge::deletedImageReplacement(const QString& image) 
     const CudaImage* best = nullptr;
     for (const CudaImage& candidate : d->tables.cudaImages()) {
         // cuDNN's major may differ between patches of one toolkit; what code links is the major.
-        if (candidate.exists() && candidate.cuda.majorMinor() == row->cuda.majorMinor() &&
+        if (candidate.exists() && sameMinor(candidate.cuda, row->cuda) &&
             candidate.flavour == row->flavour && candidate.os == row->os && candidate.cudnn == row->cudnn &&
             (best == nullptr || best->cuda < candidate.cuda)) {
             best = &candidate;

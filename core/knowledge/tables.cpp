@@ -162,7 +162,7 @@ const FrameworkVariant* FrameworkRelease::variant(const QString& name) const {
 
 bool FrameworkRelease::supportsPython(const Version& python) const {
     return std::any_of(pythons.cbegin(), pythons.cend(),
-                       [&](const Version& p) { return p.majorMinor() == python.majorMinor(); });
+                       [&](const Version& p) { return sameMinor(p, python); });
 }
 
 class Tables::Private {
@@ -202,23 +202,23 @@ const QList<FrameworkRelease>& Tables::releases(const QString& framework) const 
 }
 
 const FrameworkRelease* Tables::release(const QString& framework, const Version& version) const {
-    const FrameworkRelease* sameMinor = nullptr;
+    const FrameworkRelease* patched = nullptr;
     for (const FrameworkRelease& candidate : releases(framework)) {
         if (candidate.version == version) {
             return &candidate;
         }
-        if (candidate.version.majorMinor() == version.majorMinor() && candidate.version < version &&
+        if (sameMinor(candidate.version, version) && candidate.version < version &&
             version <= candidate.lastPatch) {
-            sameMinor = &candidate;
+            patched = &candidate;
         }
     }
-    return sameMinor;
+    return patched;
 }
 
 const KernelSet* Tables::kernels(const QString& framework, const Version& version, const Version& cuda) const {
     for (const KernelSet& set : d->kernels.get([this] { return parseKernels(d->read("gpus")); })) {
         const bool hasCuda = std::any_of(set.cuda.cbegin(), set.cuda.cend(),
-                                         [&](const Version& c) { return c.majorMinor() == cuda.majorMinor(); });
+                                         [&](const Version& c) { return sameMinor(c, cuda); });
         if (set.framework == framework && hasCuda && set.from <= version && version <= set.to) {
             return &set;
         }
@@ -233,7 +233,7 @@ const QList<Toolkit>& Tables::toolkits() const {
 const Toolkit* Tables::toolkit(const Version& cuda) const {
     const Toolkit* newest = nullptr;
     for (const Toolkit& candidate : toolkits()) {
-        if (candidate.version.majorMinor() == cuda.majorMinor()) {
+        if (sameMinor(candidate.version, cuda)) {
             newest = &candidate;
         }
     }
@@ -242,7 +242,7 @@ const Toolkit* Tables::toolkit(const Version& cuda) const {
 
 const Toolkit* Tables::firstToolkit(const Version& cuda) const {
     for (const Toolkit& candidate : toolkits()) {
-        if (candidate.version.majorMinor() == cuda.majorMinor()) {
+        if (sameMinor(candidate.version, cuda)) {
             return &candidate;
         }
     }

@@ -13,6 +13,11 @@
 
 namespace reberth::knowledge {
 
+/// 11.3 and 11.3.1 are of one minor.
+inline bool sameMinor(const Version& a, const Version& b) {
+    return a.major() == b.major() && a.minor() == b.minor();
+}
+
 /// One build of a framework's release: which CUDA it is for and how pip is asked for it.
 struct FrameworkVariant {
     QString name;                 ///< "cu113", "gpu", "cuda12", "cpu"

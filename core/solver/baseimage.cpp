@@ -6,6 +6,7 @@
 
 namespace reberth::solver {
 
+using knowledge::sameMinor;
 using knowledge::CudaImage;
 using knowledge::FrameworkImage;
 using knowledge::FrameworkRelease;
@@ -60,7 +61,7 @@ const FrameworkImage* frameworkImage(const Request& request, const Stack& stack,
     }
     const FrameworkImage* best = nullptr;
     for (const FrameworkImage& image : stack.release->images) {
-        const bool fits = image.isSeen && !image.os.isEmpty() && image.cuda.majorMinor() == stack.variant->cuda->majorMinor() &&
+        const bool fits = image.isSeen && !image.os.isEmpty() && sameMinor(image.cuda, *stack.variant->cuda) &&
                           (!devel || image.devel) && (python == nullptr || image.python == *python) &&
                           (request.pythonRange.contains(image.python) ||
                            request.pythonRange.contains(*Version::parse(image.python.majorMinor() + QLatin1String(".99"))));
@@ -76,7 +77,7 @@ const FrameworkImage* compilerFrameworkImage(const Version& cuda, const knowledg
     const FrameworkImage* best = nullptr;
     for (const FrameworkRelease& release : tables.releases(QStringLiteral("torch"))) {
         for (const FrameworkImage& image : release.images) {
-            if (image.isSeen && image.devel && !image.os.isEmpty() && image.cuda.majorMinor() == cuda.majorMinor()) {
+            if (image.isSeen && image.devel && !image.os.isEmpty() && sameMinor(image.cuda, cuda)) {
                 best = &image;
             }
         }
@@ -112,7 +113,7 @@ const CudaImage* cudaImage(const Request& request, const Stack& stack, const QSt
 QString cudnnOfImages(const Request& request, const Version& cuda, const QString& wanted) {
     QString found;
     for (const CudaImage& image : request.tables.cudaImages()) {
-        if (image.exists() && image.cuda.majorMinor() == cuda.majorMinor() && !image.cudnn.isEmpty()) {
+        if (image.exists() && sameMinor(image.cuda, cuda) && !image.cudnn.isEmpty()) {
             if (image.cudnn == wanted) {
                 return wanted;
             }
@@ -339,7 +340,7 @@ Result<BaseImage> takeFixed(const Request& request, const Stack& stack) {
 
 bool hasCompilerImage(const Version& cuda, const knowledge::Tables& tables) {
     const bool nvidia = std::any_of(tables.cudaImages().cbegin(), tables.cudaImages().cend(), [&](const CudaImage& image) {
-        return image.exists() && image.flavour == QLatin1String("devel") && image.cuda.majorMinor() == cuda.majorMinor();
+        return image.exists() && image.flavour == QLatin1String("devel") && sameMinor(image.cuda, cuda);
     });
     return nvidia || compilerFrameworkImage(cuda, tables) != nullptr;
 }

@@ -7,6 +7,7 @@
 
 namespace reberth::solver {
 
+using knowledge::sameMinor;
 using knowledge::FrameworkRelease;
 using knowledge::FrameworkVariant;
 using recipe::Recipe;
@@ -89,7 +90,7 @@ QList<Option> cudaOptions(const Recipe& recipe, const knowledge::Target& target,
         const FrameworkVariant* match = nullptr;
         if (release != nullptr) {
             for (const FrameworkVariant& variant : release->variants) {
-                if (variant.cuda && variant.cuda->majorMinor() == it->majorMinor()) {
+                if (variant.cuda && sameMinor(*variant.cuda, *it)) {
                     match = &variant;
                 }
             }

@@ -51,6 +51,32 @@ std::optional<bool> markerHolds(const QString& marker, const Version& python) {
     return all;
 }
 
+/// `stated` with what `wanted` adds to it; a bound that another implies is left out.
+VersionRange tightened(const VersionRange& stated, const VersionRange& wanted) {
+    using Op = VersionRange::Op;
+    VersionRange result;
+    QList<VersionRange::Clause> added = wanted.clauses();
+    const auto isImplied = [&](const VersionRange::Clause& upper) {
+        return std::any_of(stated.clauses().cbegin(), stated.clauses().cend(), [&](const VersionRange::Clause& clause) {
+            return ((clause.op == Op::Less || clause.op == Op::LessEqual || clause.op == Op::Prefix) && clause.version < upper.version) ||
+                   (clause.op == Op::Less && clause.version == upper.version);
+        });
+    };
+    added.removeIf([&](const VersionRange::Clause& clause) { return clause.op == Op::Less && isImplied(clause); });
+    for (const VersionRange::Clause& clause : stated.clauses()) {
+        const bool isLooser = clause.op == Op::Less && std::any_of(added.cbegin(), added.cend(), [&](const VersionRange::Clause& a) {
+            return a.op == Op::Less && a.version <= clause.version;
+        });
+        if (!isLooser) {
+            result.add(clause.op, clause.version);
+        }
+    }
+    for (const VersionRange::Clause& clause : std::as_const(added)) {
+        result.add(clause.op, clause.version);
+    }
+    return result;
+}
+
 class PackageWriter {
 public:
     PackageWriter(const Request& request, const Stack& stack, const BaseImage& base, Recipe& recipe,
@@ -333,7 +359,7 @@ private:
             }
             return;
         }
-        const QString joined = stated->intersected(*wanted).toString();
+        const QString joined = tightened(*stated, *wanted).toString();
         if (joined != package->specifier) {
             package->specifier = joined;
             package->reason += QLatin1Char(' ') + reason;

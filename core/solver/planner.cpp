@@ -10,6 +10,7 @@
 
 namespace reberth::solver {
 
+using knowledge::sameMinor;
 using recipe::Choice;
 using recipe::Recipe;
 
@@ -27,7 +28,7 @@ QString imageName(const QString& name) {
 
 /// An image that brings its Python decides it; the repository's wish then is a risk.
 void takePythonOfImage(const Request& request, const BaseImage& base, Stack& stack) {
-    if (!base.python || base.python->majorMinor() == stack.python.majorMinor()) {
+    if (!base.python || sameMinor(*base.python, stack.python)) {
         return;
     }
     const QString wished = stack.python.toString();

@@ -7,6 +7,7 @@
 
 namespace reberth::solver {
 
+using knowledge::sameMinor;
 using knowledge::FrameworkRelease;
 using knowledge::FrameworkVariant;
 
@@ -14,7 +15,7 @@ namespace {
 
 /// A bare "1.10" stands for any patch of it; "1.10.0" for itself.
 bool matchesStated(const FrameworkRelease& release, const Version& stated) {
-    return stated.size() <= 2 ? release.version.majorMinor() == stated.majorMinor() : release.version == stated;
+    return stated.size() <= 2 ? sameMinor(release.version, stated) : release.version == stated;
 }
 
 /// The newest release that all say yes to, else by dropping the weakest wish first.
@@ -57,7 +58,7 @@ bool companionsFit(const Request& request, const FrameworkRelease& release) {
 
 bool hasCuda(const FrameworkRelease& release, const Version& cuda) {
     return std::any_of(release.variants.cbegin(), release.variants.cend(), [&](const FrameworkVariant& variant) {
-        return variant.cuda && variant.cuda->majorMinor() == cuda.majorMinor();
+        return variant.cuda && sameMinor(*variant.cuda, cuda);
     });
 }
 
@@ -178,7 +179,7 @@ Result<bool> chooseVariant(const Request& request, Stack& stack) {
     const auto find = [&](const Version& cuda) -> const FrameworkVariant* {
         const FrameworkVariant* best = nullptr;
         for (const FrameworkVariant& variant : release.variants) {
-            if (variant.cuda && variant.cuda->majorMinor() == cuda.majorMinor() && (best == nullptr || variant.isDefault)) {
+            if (variant.cuda && sameMinor(*variant.cuda, cuda) && (best == nullptr || variant.isDefault)) {
                 best = &variant;
             }
         }
@@ -243,7 +244,7 @@ Result<bool> choosePython(const Request& request, Stack& stack, const Version* k
     const QList<Version> choices = pythonChoices(request, stack);
     const auto available = [&](const Version& wanted) {
         return std::any_of(choices.cbegin(), choices.cend(),
-                           [&](const Version& p) { return p.majorMinor() == wanted.majorMinor(); });
+                           [&](const Version& p) { return sameMinor(p, wanted); });
     };
     const QString title = frameworkTitle(request.framework);
     if (!request.fixed.python.isEmpty()) {

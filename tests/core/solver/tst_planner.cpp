@@ -153,7 +153,7 @@ private slots:
         QCOMPARE(plan.recipe.archList.value, QStringLiteral("8.6"));
         QVERIFY(hasSystem(plan.recipe, "build-essential"));
         QVERIFY(hasSystem(plan.recipe, "ninja-build"));
-        QCOMPARE(specifier(plan.recipe, "setuptools"), QStringLiteral("<70,<80"));
+        QCOMPARE(specifier(plan.recipe, "setuptools"), QStringLiteral("<70"));
         QCOMPARE(plan.recipe.extensions.first().command, QStringLiteral("python setup.py build develop"));
         QVERIFY(plan.recipe.extensions.first().cuda);
         QVERIFY(plan.recipe.findLinks.contains(QStringLiteral("https://download.pytorch.org/whl/torch_stable.html")));
@@ -239,7 +239,7 @@ private slots:
 
     void eraPins() {
         const auto plans = planned(FindingsBuilder("a", "2022-05-01").framework("torch", "1.11.0").python("3.8").needs("numpy").needs("Pillow", ">=5"), gpu("V100"));
-        QCOMPARE(specifier(plans.faithful.recipe, "numpy"), QStringLiteral("<2,<1.24"));
+        QCOMPARE(specifier(plans.faithful.recipe, "numpy"), QStringLiteral("<1.24"));
         QCOMPARE(specifier(plans.faithful.recipe, "Pillow"), QStringLiteral(">=5,<10"));
     }
 
