@@ -62,10 +62,8 @@ qsizetype firstWrong(QStringView text) {
                 return i;
             }
             i = end;
-        } else if (isNameStart(next)) {
-            ++i;
         } else {
-            return i;
+            ++i; // "$NAME", or a dollar sign that stands for itself
         }
     }
     return -1;

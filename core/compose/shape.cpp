@@ -69,7 +69,7 @@ constexpr std::array rows{
               "gpus:@gpus group_add:[s|n]! healthcheck:@health hostname:s image:s init:@flag ipc:s isolation:s labels:@pairs links:@texts "
               "logging:(driver:s options:{s|n|z}) mac_address:s mem_limit:@amount mem_reservation:@whole mem_swappiness:@whole "
               "memswap_limit:@amount network_mode:s models:@texts|{(endpoint_var:s model_var:s)|z} networks:@joined "
-              "oom_kill_disable:@flag oom_score_adj:@whole pid:s|z pids_limit:@amount platform:s ports:[@port]! pre_start:[@starthook] "
+              "oom_kill_disable:@flag oom_score_adj:@whole pid:s|z pids_limit:@amount platform:s ports:[@port] pre_start:[@starthook] "
               "post_start:[@hook] pre_stop:[@hook] privileged:@flag profiles:@texts pull_policy:s pull_refresh_after:s read_only:@flag "
               "restart:s runtime:s scale:@whole security_opt:@texts shm_size:@amount secrets:@grants sysctls:@pairs stdin_open:@flag "
               "stop_grace_period:s stop_signal:s storage_opt:{*} tmpfs:@strings tty:@flag ulimits:@limits use_api_socket:b user:s uts:s "
