@@ -1,5 +1,6 @@
 #include "app/commandline/command.h"
 #include "app/logging.h"
+#include "app/window.h"
 #include "core/knowledge/knowledge.h"
 #include "core/settings/settings.h"
 
@@ -41,10 +42,12 @@ int main(int argc, char** argv) {
         app::Console().print(QStringLiteral("reberth %1").arg(QCoreApplication::applicationVersion()));
         return app::Ok;
     }
-    if (first.isEmpty() || first == QLatin1String("--help") || first == QLatin1String("-h") ||
-        first == QLatin1String("help")) {
+    if (first == QLatin1String("--help") || first == QLatin1String("-h") || first == QLatin1String("help")) {
         app::Console().print(app::generalHelp());
         return app::Ok;
+    }
+    if (first.isEmpty() || first == QLatin1String("open")) {
+        return app::runWindow(argc, argv);
     }
     return runCommandLine(argc, argv);
 }

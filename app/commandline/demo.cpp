@@ -1,12 +1,12 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/planreport.h"
 #include "app/commandline/steps.h"
+#include "app/privateengine.h"
 #include "core/process/process.h"
 #include "core/project/sample.h"
 
 #include <QCoreApplication>
 #include <QCoroSignal>
-#include <QFileInfo>
 
 namespace reberth::app {
 
@@ -16,19 +16,9 @@ QString translated(const char* text) {
     return QCoreApplication::translate("reberth::app", text);
 }
 
-/// The script that starts Reberth's private engine: beside the build tree it was built from; "" when there is none.
-QString engineScript() {
-    const QString named = qEnvironmentVariable("REBERTH_ENGINE_SCRIPT");
-    if (!named.isEmpty()) {
-        return named;
-    }
-    const QFileInfo beside(QCoreApplication::applicationDirPath() + QStringLiteral("/../../../packaging/engine"));
-    return beside.isExecutable() ? beside.canonicalFilePath() : QString();
-}
-
 QCoro::Task<Result<QByteArray>> runScript(QString arguments, CommandContext* context) {
     process::Command command;
-    command.program = engineScript();
+    command.program = privateEngineScript();
     command.arguments = arguments.split(u' ');
     auto script = std::make_unique<process::Process>(command);
     QObject::connect(script.get(), &process::Process::standardError, script.get(), [context](const QByteArray& data) {
@@ -50,7 +40,7 @@ QCoro::Task<Result<QByteArray>> runScript(QString arguments, CommandContext* con
 /// The user's engine if one answers, else our own where it may run.
 QCoro::Task<Result<host::Host>> demoHost(QString address, CommandContext* context) {
     Result<host::Host> host = co_await chooseHost(address, context);
-    if (host || !address.isEmpty() || engineScript().isEmpty()) {
+    if (host || !address.isEmpty() || privateEngineScript().isEmpty()) {
         co_return host;
     }
     context->console.note(translated("No engine answers: starting Reberth's own, with data of its own."));

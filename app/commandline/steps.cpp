@@ -1,5 +1,6 @@
 #include "app/commandline/steps.h"
 
+#include "app/privateengine.h"
 #include "core/analysis/inspector.h"
 #include "core/build/buildsession.h"
 #include "core/host/hostlist.h"
@@ -122,6 +123,9 @@ QCoro::Task<QList<host::Host>> probeHosts(QString extraAddress, CommandContext* 
         endpoint.address = extraAddress;
         endpoint.origin = translated("command line");
         hosts->addEndpoint(endpoint);
+    }
+    if (const auto own = privateEngine()) {
+        hosts->addEndpoint(*own);
     }
     hosts->refresh();
     if (hosts->isProbing()) {
