@@ -25,6 +25,7 @@ constexpr Door doors[] = {
     {"archive_entry.h", "core/io"},
     {"tree_sitter/", "core/analysis"},
     {"toml++/", "core/analysis"},
+    {"git2", "core/project"},
 };
 
 bool isInside(const QString& path, const QString& folder) {

@@ -84,6 +84,7 @@ void TestChecker::rules_data() {
     row("libarchive door", "core/io/a.cpp", "<archive.h>", "");
     row("libarchive", "core/yaml/a.cpp", "<archive_entry.h>", "only be included in core/io");
     row("tree-sitter", "core/yaml/a.cpp", "<tree_sitter/api.h>", "only be included in core/analysis");
+    row("libgit2", "core/yaml/a.cpp", "<git2.h>", "only be included in core/project");
     row("toml", "core/yaml/a.cpp", "<toml++/toml.h>", "only be included in core/analysis");
     row("gui by class", "core/io/a.h", "<QColor>", "core may not use");
     row("gui by module", "core/io/a.h", "<QtWidgets/QLabel>", "core may not use");
