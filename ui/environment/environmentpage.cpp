@@ -120,6 +120,7 @@ EnvironmentPage::EnvironmentPage(const Services& services, QWidget* parent)
             [this](const QString& step) { openWizard(isLiftedInUse(), wizardPageOf(step)); });
     connect(&services.workspace, &Workspace::hostChanged, this, &EnvironmentPage::refreshTargets);
     addActions();
+    m_strip->hide(); // until there is an answer
     refresh();
 }
 

@@ -74,7 +74,7 @@ void RunForm::setEntryPoint(const recipe::EntryPoint& entry) {
 void RunForm::addParameter(const recipe::Parameter& parameter) {
     const QString name = QStringLiteral("parameter:") + parameter.name;
     auto* label = new ElidedLabel(parameter.name, FontRole::Mono, &Palette::text, m_fields);
-    label->setFixedWidth(labelWidth);
+    label->setFixedSize(labelWidth, isFlag(parameter) ? spacing::control - spacing::unit : spacing::control);
     label->setToolTip(parameter.help.isEmpty() ? parameter.name : parameter.name + QLatin1Char('\n') + parameter.help);
     QWidget* field = nullptr;
     if (isFlag(parameter)) {

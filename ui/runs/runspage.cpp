@@ -287,8 +287,11 @@ void RunsPage::watch(run::RunSession* session) {
 }
 
 void RunsPage::showSession() {
-    m_status->setVisible(m_session);
     if (!m_session) {
+        m_dot->setTone(Tone::Neutral, tr("Nothing has run yet"));
+        m_what->setText(tr("Nothing has run yet"));
+        m_detail->setText(tr("Fill in the form and press Run; the log appears here."));
+        m_stop->hide();
         m_banner->hide();
         return;
     }

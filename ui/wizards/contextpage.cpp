@@ -16,6 +16,7 @@ ContextPage::ContextPage(EnvironmentContext& context, const QString& title, cons
     , m_error(new QLabel(this)) {
     setTitle(title);
     setSubTitle(subTitle);
+    setFinalPage(true); // who changes one thing need not walk through the rest
     auto* column = new QVBoxLayout(this);
     column->setSpacing(spacing::unit);
     m_body->setSpacing(spacing::unit);

@@ -3,6 +3,7 @@
 #include "ui/theme/spacing.h"
 #include "ui/wizards/environmentcontext.h"
 #include "ui/wizards/optionlist.h"
+#include "ui/wizards/recipewords.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -59,7 +60,7 @@ FrameworkPage::FrameworkPage(EnvironmentContext& context, QWidget* parent)
 
 void FrameworkPage::refresh() {
     const recipe::Recipe& recipe = context().recipe();
-    m_frameworkLabel->setText(context().hasFramework() ? tr("&Framework: %1").arg(recipe.framework.value)
+    m_frameworkLabel->setText(context().hasFramework() ? tr("&Framework: %1").arg(frameworkWords(recipe.framework.value))
                                                        : tr("No framework was found"));
     m_framework->setEnabled(context().hasFramework());
     m_framework->setOptions(context().frameworkOptions(), context().fixedChoices().frameworkVersion,
@@ -68,7 +69,7 @@ void FrameworkPage::refresh() {
     m_style->setCurrentIndex(m_style->findData(context().fixedChoices().style ? static_cast<int>(*context().fixedChoices().style) : -1));
     QStringList reasons;
     if (!recipe.frameworkVersion.reason.isEmpty()) {
-        reasons.append(tr("%1 %2: %3").arg(recipe.framework.value, recipe.frameworkVersion.value, recipe.frameworkVersion.reason));
+        reasons.append(tr("%1 %2: %3").arg(frameworkWords(recipe.framework.value), recipe.frameworkVersion.value, recipe.frameworkVersion.reason));
     }
     if (!recipe.cuda.reason.isEmpty()) {
         reasons.append(recipe.cuda.value.isEmpty() ? recipe.cuda.reason

@@ -2,6 +2,8 @@
 
 #include "ui/theme/spacing.h"
 
+#include <algorithm>
+
 namespace reberth::ui {
 
 OptionList::OptionList(QWidget* parent)
@@ -24,7 +26,11 @@ void OptionList::setOptions(const QList<solver::Option>& options, const QString&
     automatic->setData(Qt::UserRole, QString());
     automatic->setSizeHint({0, spacing::control - spacing::half});
     setCurrentItem(automatic);
-    for (const solver::Option& option : options) {
+    // What can be chosen stands first: nobody should have to scroll past what can't.
+    QList<solver::Option> sorted = options;
+    std::stable_partition(sorted.begin(), sorted.end(),
+                          [](const solver::Option& option) { return option.objection.isEmpty(); });
+    for (const solver::Option& option : std::as_const(sorted)) {
         const bool allowed = option.objection.isEmpty();
         auto* item = new QListWidgetItem(
             allowed ? option.value : tr("%1   %2").arg(option.value, option.objection), this);

@@ -117,9 +117,11 @@ void TestCodeEditor::followsTheTheme() {
     };
     editor.setPalette(Palette::light().toQPalette());
     QTRY_COMPARE(ink(), Palette::light().keyword);
+    QSignalSpy edited(&editor, &CodeEditor::edited);
     editor.setPalette(Palette::dark().toQPalette());
     QTRY_COMPARE(ink(), Palette::dark().keyword);
     QVERIFY(editor.colors().isDark());
+    QCOMPARE(edited.count(), 0); // new colours are no edit
 }
 
 void TestCodeEditor::marksProblems() {
