@@ -216,7 +216,12 @@ QList<Framework> rankFrameworks(const Draft& draft) {
                 return claim.source == QLatin1String("docs") || claim.source == QLatin1String("readme");
             });
         row.imported = imported;
-        row.declared = best > 0 && !proseOnly;
+        // Prose names frameworks for many reasons; with a release it means that one.
+        row.declared = std::any_of(claims.begin(), claims.end(), [](const Claim& claim) {
+            const bool soft = claim.source == QLatin1String("import") || claim.source == QLatin1String("readme") ||
+                              claim.source == QLatin1String("docs");
+            return !soft || !claim.version.isEmpty() || !claim.range.isEmpty();
+        });
         row.framework.version = chooseVersion(name, stated);
         if (proseOnly && draft.frameworkOrder.size() > 1)
             row.score *= 0.3;
