@@ -75,9 +75,12 @@ void walk(const Node& node, const QString& source, Report& report) {
         const qsizetype wrong = firstWrong(text);
         if (wrong >= 0) {
             const qsizetype dollar = source.indexOf(u'$', node.range().start);
-            const bool same = dollar >= 0 && node.style() == yaml::Style::Plain && source.mid(node.range().start, node.range().length()) == text;
+            const bool same = dollar >= 0 && node.style() == yaml::Style::Plain &&
+                              source.mid(node.range().start, node.range().length()) == text;
             const TextRange place = same ? TextRange{node.range().start + wrong, node.range().end} : node.range();
-            report.add("interpolation", place, translated("“%1” is no variable that compose can read; a dollar sign itself is written $$.").arg(text.mid(wrong, 40)));
+            report.add("interpolation", place,
+                       translated("“%1” is no variable that compose can read; a dollar sign itself is written $$.")
+                           .arg(text.mid(wrong, 40)));
         }
     }
     for (const Node& item : node.items()) {

@@ -14,7 +14,8 @@ QList<diagnostics::Diagnostic> lint(const QString& text) {
         return report.take();
     }
     for (const yaml::DuplicateKey& twice : document.duplicates) {
-        report.add("duplicate-key", twice.range, translated("The key “%1” is given twice in this mapping.").arg(twice.key));
+        report.add("duplicate-key", twice.range,
+                   translated("The key “%1” is given twice in this mapping.").arg(twice.key));
     }
     const yaml::Node root = document.root();
     if (!root.isMap()) {

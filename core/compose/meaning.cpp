@@ -21,15 +21,29 @@ struct CastRow {
 };
 
 constexpr CastRow serviceCasts[] = {
-    {"shm_size", Cast::Size},      {"mem_limit", Cast::Size},   {"mem_reservation", Cast::Size}, {"memswap_limit", Cast::Size}, {"stop_grace_period", Cast::Duration},
-    {"privileged", Cast::Flag},    {"read_only", Cast::Flag},   {"tty", Cast::Flag},             {"stdin_open", Cast::Flag},    {"init", Cast::Flag},
-    {"oom_kill_disable", Cast::Flag}, {"scale", Cast::Whole},   {"oom_score_adj", Cast::Whole},  {"pids_limit", Cast::Whole},   {"cpu_count", Cast::Whole},
+    {"shm_size", Cast::Size},
+    {"mem_limit", Cast::Size},
+    {"mem_reservation", Cast::Size},
+    {"memswap_limit", Cast::Size},
+    {"stop_grace_period", Cast::Duration},
+    {"privileged", Cast::Flag},
+    {"read_only", Cast::Flag},
+    {"tty", Cast::Flag},
+    {"stdin_open", Cast::Flag},
+    {"init", Cast::Flag},
+    {"oom_kill_disable", Cast::Flag},
+    {"scale", Cast::Whole},
+    {"oom_score_adj", Cast::Whole},
+    {"pids_limit", Cast::Whole},
+    {"cpu_count", Cast::Whole},
 };
-constexpr CastRow healthCasts[] = {{"interval", Cast::Duration},       {"timeout", Cast::Duration}, {"start_period", Cast::Duration},
-                                   {"start_interval", Cast::Duration}, {"retries", Cast::Whole},    {"disable", Cast::Flag}};
+constexpr CastRow healthCasts[] = {{"interval", Cast::Duration},     {"timeout", Cast::Duration},
+                                   {"start_period", Cast::Duration}, {"start_interval", Cast::Duration},
+                                   {"retries", Cast::Whole},         {"disable", Cast::Flag}};
 constexpr CastRow deployCasts[] = {{"replicas", Cast::Whole}};
 constexpr CastRow resourceCasts[] = {{"memory", Cast::Size}, {"pids", Cast::Whole}};
-constexpr CastRow buildCasts[] = {{"shm_size", Cast::Size}, {"no_cache", Cast::Flag}, {"pull", Cast::Flag}, {"privileged", Cast::Flag}};
+constexpr CastRow buildCasts[] = {
+    {"shm_size", Cast::Size}, {"no_cache", Cast::Flag}, {"pull", Cast::Flag}, {"privileged", Cast::Flag}};
 
 class Meaning {
 public:
@@ -40,8 +54,7 @@ public:
     void run();
 
 private:
-    template <std::size_t N>
-    void casts(const Node& node, const CastRow (&rows)[N]);
+    template <std::size_t N> void casts(const Node& node, const CastRow (&rows)[N]);
     void conflict(const Node& map, const char* a, const char* b);
     void checkService(const Entry& service);
     void checkBuild(const Node& build, const Node& body);
@@ -58,8 +71,7 @@ private:
     Report& m_report;
 };
 
-template <std::size_t N>
-void Meaning::casts(const Node& node, const CastRow (&rows)[N]) {
+template <std::size_t N> void Meaning::casts(const Node& node, const CastRow (&rows)[N]) {
     for (const CastRow& row : rows) {
         const Node value = node.value(QString(QLatin1String(row.key)));
         if (!value.isString() || isInterpolated(value)) {
@@ -84,7 +96,8 @@ void Meaning::conflict(const Node& map, const char* a, const char* b) {
     const Entry* first = map.find(QString(QLatin1String(a)));
     const Entry* second = map.find(QString(QLatin1String(b)));
     if (first && second && !first->value.isNull() && !second->value.isNull()) {
-        m_report.add("conflict", second->keyRange, translated("“%1” and “%2” exclude each other.").arg(QLatin1String(a), QLatin1String(b)));
+        m_report.add("conflict", second->keyRange,
+                     translated("“%1” and “%2” exclude each other.").arg(QLatin1String(a), QLatin1String(b)));
     }
 }
 
@@ -93,8 +106,10 @@ void Meaning::checkBuild(const Node& build, const Node& body) {
     casts(build, buildCasts);
     const QStringList platforms = build.value(u"platforms").texts();
     const Node platform = body.value(u"platform");
-    if (!platforms.isEmpty() && platform.isScalar() && !isInterpolated(platform) && !platforms.contains(platform.text())) {
-        m_report.add("conflict", platform.range(), translated("“platforms” of the build lack “%1”.").arg(platform.text()));
+    if (!platforms.isEmpty() && platform.isScalar() && !isInterpolated(platform) &&
+        !platforms.contains(platform.text())) {
+        m_report.add("conflict", platform.range(),
+                     translated("“platforms” of the build lack “%1”.").arg(platform.text()));
     }
 }
 
@@ -119,7 +134,8 @@ void Meaning::checkHealth(const Node& health) {
         const Node first = test.items().front();
         static const QStringList kinds{QStringLiteral("CMD"), QStringLiteral("CMD-SHELL"), QStringLiteral("NONE")};
         if (!kinds.contains(first.text()) && !isInterpolated(first)) {
-            m_report.add("bad-value", first.range(), translated("A test that is a list begins with CMD, CMD-SHELL or NONE."));
+            m_report.add("bad-value", first.range(),
+                         translated("A test that is a list begins with CMD, CMD-SHELL or NONE."));
         }
     }
 }
@@ -140,15 +156,18 @@ void Meaning::checkVolumes(const Node& volumes) {
             const Node target = volume.value(u"target");
             const bool missing = target.isNull() || target.text().isEmpty();
             if (missing && volume.tag().isEmpty()) {
-                m_report.add("missing-key", volume.range(), translated("A volume needs a “target”: the path in the container."));
+                m_report.add("missing-key", volume.range(),
+                             translated("A volume needs a “target”: the path in the container."));
             }
             if (volume.value(u"type").text() == QLatin1String("bind") && volume.value(u"source").isNull()) {
-                m_report.add("missing-key", volume.range(), translated("A bind mount needs a “source”: the path on this machine."));
+                m_report.add("missing-key", volume.range(),
+                             translated("A bind mount needs a “source”: the path on this machine."));
             }
         } else if (volume.isScalar() && !isInterpolated(volume)) {
             const QString text = volume.text();
             if (text.startsWith(u':') || text.contains(QLatin1String("::")) || text.endsWith(u':')) {
-                m_report.add("bad-value", volume.range(), translated("A part of “%1” is missing; write SOURCE:TARGET.").arg(text));
+                m_report.add("bad-value", volume.range(),
+                             translated("A part of “%1” is missing; write SOURCE:TARGET.").arg(text));
             }
         }
     }
@@ -163,14 +182,17 @@ void Meaning::checkScale(const Entry& service) {
     }
     const qint64 count = scale.toInt().value_or(replicas.toInt().value_or(1));
     if (const Entry* name = body.find(u"container_name"); name && count > 1) {
-        m_report.add("conflict", name->keyRange, translated("Several containers can't have one name; leave out “container_name” or run one."));
+        m_report.add("conflict", name->keyRange,
+                     translated("Several containers can't have one name; leave out “container_name” or run one."));
     }
     const Node limits = body.value(u"deploy").value(u"resources").value(u"limits");
     const auto differ = [&](const char* own, const char* limit) {
         const Node a = body.value(QString(QLatin1String(own)));
         const Node b = limits.value(QString(QLatin1String(limit)));
         if (a.isScalar() && b.isScalar() && a.text() != b.text() && !isInterpolated(a) && !isInterpolated(b)) {
-            m_report.add("conflict", a.range(), translated("“%1” and “deploy.resources.limits.%2” differ.").arg(QLatin1String(own), QLatin1String(limit)));
+            m_report.add("conflict", a.range(),
+                         translated("“%1” and “deploy.resources.limits.%2” differ.")
+                             .arg(QLatin1String(own), QLatin1String(limit)));
         }
     };
     differ("cpus", "cpus");
@@ -193,20 +215,27 @@ void Meaning::checkGpu(const Entry& service) {
         m_report.add("gpu-twice", second->keyRange, translated("“%1” asks for GPUs in two ways.").arg(service.key));
     }
     if (nvidia && three) {
-        m_report.add("gpu-format", runtime->keyRange, translated("docker-compose 1 knows “runtime” in versions 2.3 and 2.4 only, not in %1.").arg(version));
+        m_report.add(
+            "gpu-format", runtime->keyRange,
+            translated("docker-compose 1 knows “runtime” in versions 2.3 and 2.4 only, not in %1.").arg(version));
     }
     if (devices && (two || three)) {
-        m_report.add("gpu-format", devices->keyRange, translated("docker-compose before 1.28 refuses “devices” in version %1; leave “version” out.").arg(version));
+        m_report.add("gpu-format", devices->keyRange,
+                     translated("docker-compose before 1.28 refuses “devices” in version %1; leave “version” out.")
+                         .arg(version));
     }
     if (gpus && (two || three)) {
-        m_report.add("gpu-format", gpus->keyRange, translated("“gpus” needs Docker Compose 2.30 or newer, which ignores “version”."));
+        m_report.add("gpu-format", gpus->keyRange,
+                     translated("“gpus” needs Docker Compose 2.30 or newer, which ignores “version”."));
     }
     static const QRegularExpression learning(QStringLiteral("torch|tensorflow|cuda|nvidia|jax|nvcr"));
     const bool gpuService = nvidia || gpus || devices;
     if (gpuService || body.value(u"image").text().contains(learning)) {
-        const bool shared = body.contains(u"shm_size") || body.contains(u"ipc") || body.value(u"tmpfs").texts().join(u' ').contains(QLatin1String("/dev/shm"));
+        const bool shared = body.contains(u"shm_size") || body.contains(u"ipc") ||
+                            body.value(u"tmpfs").texts().join(u' ').contains(QLatin1String("/dev/shm"));
         if (!shared && gpuService && !body.contains(u"extends")) {
-            m_report.add("small-shm", service.keyRange, translated("“%1” has 64 MB of shared memory; data loaders need more.").arg(service.key));
+            m_report.add("small-shm", service.keyRange,
+                         translated("“%1” has 64 MB of shared memory; data loaders need more.").arg(service.key));
         }
     }
 }
@@ -216,9 +245,11 @@ void Meaning::checkService(const Entry& service) {
     if (!body.isMap()) {
         return;
     }
-    const bool made = body.contains(u"image") || body.contains(u"build") || body.contains(u"provider") || body.contains(u"extends");
+    const bool made =
+        body.contains(u"image") || body.contains(u"build") || body.contains(u"provider") || body.contains(u"extends");
     if (!made && !m_root.contains(u"include")) {
-        m_report.add("no-image", service.keyRange, translated("“%1” has neither “image” nor “build”.").arg(service.key));
+        m_report.add("no-image", service.keyRange,
+                     translated("“%1” has neither “image” nor “build”.").arg(service.key));
     }
     checkBuild(body.value(u"build"), body);
     conflict(body, "network_mode", "networks");
@@ -233,7 +264,8 @@ void Meaning::checkService(const Entry& service) {
         bool whole = false;
         limit.value.text().toLongLong(&whole);
         if (limit.value.isString() && !isInterpolated(limit.value) && !whole) {
-            m_report.add("bad-value", limit.value.range(), translated("“%1” is no whole number.").arg(limit.value.text()));
+            m_report.add("bad-value", limit.value.range(),
+                         translated("“%1” is no whole number.").arg(limit.value.text()));
         }
     }
     checkHealth(body.value(u"healthcheck"));
@@ -243,12 +275,14 @@ void Meaning::checkService(const Entry& service) {
     checkGpu(service);
     const Node image = body.value(u"image");
     if (image.isScalar() && !body.contains(u"build") && image.text().endsWith(QLatin1String(":latest"))) {
-        m_report.add("image-latest", image.range(), translated("The tag “latest” names another image next month; name a version."));
+        m_report.add("image-latest", image.range(),
+                     translated("The tag “latest” names another image next month; name a version."));
     }
     for (const Node& watch : body.value(u"develop").value(u"watch").items()) {
         const QString action = watch.value(u"action").text();
         if (action.startsWith(QLatin1String("sync")) && !watch.contains(u"target")) {
-            m_report.add("missing-key", watch.range(), translated("Syncing needs a “target”: the path in the container."));
+            m_report.add("missing-key", watch.range(),
+                         translated("Syncing needs a “target”: the path in the container."));
         }
     }
 }
@@ -261,12 +295,15 @@ void Meaning::checkResources() {
                 continue;
             }
             int sources = 0;
-            for (const QString& key : {QStringLiteral("file"), QStringLiteral("environment"), QStringLiteral("content"), QStringLiteral("external")}) {
+            for (const QString& key : {QStringLiteral("file"), QStringLiteral("environment"), QStringLiteral("content"),
+                                       QStringLiteral("external")}) {
                 sources += body.contains(key) && body.value(key).toBool() != std::optional(false) ? 1 : 0;
             }
             const bool driver = body.contains(u"driver") || body.contains(u"template_driver");
             if (sources > 1 || (sources == 0 && !driver)) {
-                m_report.add("conflict", entry.keyRange, translated("“%1” needs exactly one of file, environment, content and external.").arg(entry.key));
+                m_report.add(
+                    "conflict", entry.keyRange,
+                    translated("“%1” needs exactly one of file, environment, content and external.").arg(entry.key));
             }
         }
     }
@@ -277,9 +314,13 @@ void Meaning::checkResources() {
                 continue;
             }
             for (const Entry& other : entry.value.entries()) {
-                const bool fine = other.key == QLatin1String("external") || (other.key == QLatin1String("name") && !external.isMap()) || other.key.startsWith(QLatin1String("x-"));
+                const bool fine = other.key == QLatin1String("external") ||
+                                  (other.key == QLatin1String("name") && !external.isMap()) ||
+                                  other.key.startsWith(QLatin1String("x-"));
                 if (!fine) {
-                    m_report.add("conflict", other.keyRange, translated("“%1” is external, so “%2” can't be chosen here.").arg(entry.key, other.key));
+                    m_report.add(
+                        "conflict", other.keyRange,
+                        translated("“%1” is external, so “%2” can't be chosen here.").arg(entry.key, other.key));
                 }
             }
         }
@@ -297,7 +338,8 @@ void Meaning::checkVersion() {
             return;
         }
     }
-    m_report.add("version-obsolete", version->keyRange, translated("Compose ignores “version”, and says so each time."));
+    m_report.add("version-obsolete", version->keyRange,
+                 translated("Compose ignores “version”, and says so each time."));
 }
 
 void Meaning::run() {

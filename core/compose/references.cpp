@@ -57,7 +57,8 @@ void References::need(const QString& name, TextRange range, const char* section,
         return;
     }
     const QString near = diagnostics::nearest(name, keysOf(m_root.value(QString(QLatin1String(section)))));
-    QString message = translated("“%1” uses “%2”, which “%3:” does not define.").arg(service, name, QLatin1String(section));
+    QString message =
+        translated("“%1” uses “%2”, which “%3:” does not define.").arg(service, name, QLatin1String(section));
     if (!near.isEmpty()) {
         message += QLatin1Char(' ') + translated("Did you mean “%1”?").arg(near);
     }
@@ -129,8 +130,10 @@ void References::checkService(const Entry& service) {
         const QString text = volume.text();
         const qsizetype colon = text.indexOf(u':');
         const QString source = text.left(colon);
-        const bool path = source.startsWith(u'.') || source.startsWith(u'/') || source.startsWith(u'~') || source.contains(u'\\') || source.contains(u'/') ||
-                          (source.size() == 1 && source.front().isLetter() && (text.mid(2, 1) == QLatin1String("\\") || text.mid(2, 1) == QLatin1String("/")));
+        const bool path = source.startsWith(u'.') || source.startsWith(u'/') || source.startsWith(u'~') ||
+                          source.contains(u'\\') || source.contains(u'/') ||
+                          (source.size() == 1 && source.front().isLetter() &&
+                           (text.mid(2, 1) == QLatin1String("\\") || text.mid(2, 1) == QLatin1String("/")));
         if (colon > 0 && !path) {
             need(source, volume.range(), "volumes", name);
         }

@@ -8,7 +8,8 @@
 
 namespace reberth::compose {
 
-/// Collects diagnostics of the rules of ruletable.cpp; the same finding at the same place (through an alias) counts once.
+/// Collects diagnostics of the rules of ruletable.cpp; the same finding at the same place (through an alias) counts
+/// once.
 class Report {
 public:
     void add(const char* rule, TextRange range, const QString& message, const QList<diagnostics::Fix>& fixes = {});

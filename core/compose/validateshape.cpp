@@ -32,7 +32,9 @@ void ShapeChecker::wrongType(const Node& node, const Shape& shape, const QString
     QList<diagnostics::Fix> fixes;
     const bool number = node.isScalar() && node.scalarType() != ScalarType::String;
     if (number && shape.text && !node.isAlias()) {
-        fixes.append({translated("Put quotes round it"), {{node.range(), QLatin1Char('"') + node.text() + QLatin1Char('"')}}, false});
+        fixes.append({translated("Put quotes round it"),
+                      {{node.range(), QLatin1Char('"') + node.text() + QLatin1Char('"')}},
+                      false});
     }
     m_report.add("wrong-type", node.range().isEmpty() || !node.isScalar() ? place : node.range(),
                  translated("“%1” must be %2.").arg(path, shape.description()), fixes);
@@ -64,7 +66,8 @@ void ShapeChecker::checkMap(const Node& node, const Shape& shape, const QString&
     const QString prefix = path.isEmpty() ? QString() : path + QLatin1Char('.');
     for (const Entry& entry : node.entries()) {
         if (entry.keyNode.scalarType() != ScalarType::String && !shape.isObject) {
-            const bool number = entry.keyNode.scalarType() == ScalarType::Int || entry.keyNode.scalarType() == ScalarType::Float;
+            const bool number =
+                entry.keyNode.scalarType() == ScalarType::Int || entry.keyNode.scalarType() == ScalarType::Float;
             m_report.add("wrong-type", entry.keyRange,
                          number ? translated("The key “%1” must be a text; put quotes round it.").arg(entry.key)
                                 : translated("The key “%1” must be a text.").arg(entry.key));
@@ -129,13 +132,16 @@ void ShapeChecker::checkScalar(const Node& node, const Shape& shape, const QStri
         if (!shape.words.contains(node.text()) && !isInterpolated(node)) {
             const QString near = diagnostics::nearest(node.text(), shape.words);
             const QString message = translated("“%1” must be %2.").arg(path, shape.description());
-            m_report.add("wrong-type", node.range(), near.isEmpty() ? message : message + QLatin1Char(' ') + translated("Did you mean “%1”?").arg(near));
+            m_report.add("wrong-type", node.range(),
+                         near.isEmpty() ? message
+                                        : message + QLatin1Char(' ') + translated("Did you mean “%1”?").arg(near));
         }
         return;
     }
     const bool fits = (text && shape.text) || (type == ScalarType::Bool && shape.boolean) ||
                       (type == ScalarType::Int && (shape.integer || shape.number)) ||
-                      (type == ScalarType::Float && shape.number) || (text && isInterpolated(node) && shape.allowsScalar());
+                      (type == ScalarType::Float && shape.number) ||
+                      (text && isInterpolated(node) && shape.allowsScalar());
     if (!fits) {
         wrongType(node, shape, path, place);
     }

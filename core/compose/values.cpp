@@ -8,23 +8,29 @@
 namespace reberth::compose {
 
 bool isByteSize(const QString& text) {
-    static const QRegularExpression size(QStringLiteral("^-?[0-9]+(\\.[0-9]+)?\\s?([kmgtp]i?)?b?$"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression size(QStringLiteral("^-?[0-9]+(\\.[0-9]+)?\\s?([kmgtp]i?)?b?$"),
+                                         QRegularExpression::CaseInsensitiveOption);
     return size.match(text).hasMatch();
 }
 
 bool isDuration(const QString& text) {
-    static const QRegularExpression duration(QStringLiteral("^[-+]?(0|(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|\u00b5s|ms|s|m|h|d|w))+)$"));
+    static const QRegularExpression duration(
+        QStringLiteral("^[-+]?(0|(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|\u00b5s|ms|s|m|h|d|w))+)$"));
     return duration.match(text).hasMatch();
 }
 
 bool isBooleanWord(const QString& text) {
-    static const QStringList words{QStringLiteral("true"), QStringLiteral("false"), QStringLiteral("yes"), QStringLiteral("no"), QStringLiteral("y"), QStringLiteral("n"),
-                                   QStringLiteral("on"),   QStringLiteral("off"),   QStringLiteral("1"),   QStringLiteral("0"),  QStringLiteral("t"), QStringLiteral("f")};
+    static const QStringList words{QStringLiteral("true"), QStringLiteral("false"), QStringLiteral("yes"),
+                                   QStringLiteral("no"),   QStringLiteral("y"),     QStringLiteral("n"),
+                                   QStringLiteral("on"),   QStringLiteral("off"),   QStringLiteral("1"),
+                                   QStringLiteral("0"),    QStringLiteral("t"),     QStringLiteral("f")};
     return words.contains(text.toLower());
 }
 
 QString portProblem(const QString& text) {
-    static const QRegularExpression form(QStringLiteral("^(?:(?<ip>\\[[0-9a-fA-F:.%]+\\]|[^:\\[\\]]*|[0-9a-fA-F:]+):)?(?:(?<host>[^:/]*):)?(?<port>[^:/]+)(?:/(?<proto>[a-zA-Z]+))?$"));
+    static const QRegularExpression form(
+        QStringLiteral("^(?:(?<ip>\\[[0-9a-fA-F:.%]+\\]|[^:\\[\\]]*|[0-9a-fA-F:]+):)?(?:(?<host>[^:/]*):)?(?<port>[^:/"
+                       "]+)(?:/(?<proto>[a-zA-Z]+))?$"));
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch()) {
         return translated("“%1” is no port; write HOST:CONTAINER.").arg(text);

@@ -133,7 +133,8 @@ JsonForm readJson(const LogicalText& logical, qsizetype start, qsizetype end, QL
         while (close < text.size() && text.at(close) != u'"') {
             close += text.at(close) == u'\\' ? 2 : 1;
         }
-        items.append({value.toString(), start + open, start + close + 1, logical.range(start + open, start + close + 1)});
+        items.append(
+            {value.toString(), start + open, start + close + 1, logical.range(start + open, start + close + 1)});
         at = close + 1;
     }
     return JsonForm::Strings;

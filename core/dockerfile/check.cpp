@@ -32,15 +32,15 @@ const QStringList& allKeywords() {
 
 bool isSignal(const QString& text) {
     static const QStringList names{
-        QStringLiteral("ABRT"), QStringLiteral("ALRM"),   QStringLiteral("BUS"),  QStringLiteral("CHLD"),
-        QStringLiteral("CLD"),  QStringLiteral("CONT"),   QStringLiteral("FPE"),  QStringLiteral("HUP"),
-        QStringLiteral("ILL"),  QStringLiteral("INT"),    QStringLiteral("IO"),   QStringLiteral("IOT"),
-        QStringLiteral("KILL"), QStringLiteral("PIPE"),   QStringLiteral("POLL"), QStringLiteral("PROF"),
-        QStringLiteral("PWR"),  QStringLiteral("QUIT"),   QStringLiteral("SEGV"), QStringLiteral("STKFLT"),
-        QStringLiteral("STOP"), QStringLiteral("SYS"),    QStringLiteral("TERM"), QStringLiteral("TRAP"),
-        QStringLiteral("TSTP"), QStringLiteral("TTIN"),   QStringLiteral("TTOU"), QStringLiteral("UNUSED"),
-        QStringLiteral("URG"),  QStringLiteral("USR1"),   QStringLiteral("USR2"), QStringLiteral("VTALRM"),
-        QStringLiteral("WINCH"), QStringLiteral("XCPU"),  QStringLiteral("XFSZ"), QStringLiteral("RTMIN"),
+        QStringLiteral("ABRT"),  QStringLiteral("ALRM"), QStringLiteral("BUS"),  QStringLiteral("CHLD"),
+        QStringLiteral("CLD"),   QStringLiteral("CONT"), QStringLiteral("FPE"),  QStringLiteral("HUP"),
+        QStringLiteral("ILL"),   QStringLiteral("INT"),  QStringLiteral("IO"),   QStringLiteral("IOT"),
+        QStringLiteral("KILL"),  QStringLiteral("PIPE"), QStringLiteral("POLL"), QStringLiteral("PROF"),
+        QStringLiteral("PWR"),   QStringLiteral("QUIT"), QStringLiteral("SEGV"), QStringLiteral("STKFLT"),
+        QStringLiteral("STOP"),  QStringLiteral("SYS"),  QStringLiteral("TERM"), QStringLiteral("TRAP"),
+        QStringLiteral("TSTP"),  QStringLiteral("TTIN"), QStringLiteral("TTOU"), QStringLiteral("UNUSED"),
+        QStringLiteral("URG"),   QStringLiteral("USR1"), QStringLiteral("USR2"), QStringLiteral("VTALRM"),
+        QStringLiteral("WINCH"), QStringLiteral("XCPU"), QStringLiteral("XFSZ"), QStringLiteral("RTMIN"),
         QStringLiteral("RTMAX")};
     bool number = false;
     const int value = text.toInt(&number);
@@ -117,7 +117,8 @@ void Checker::visit(const Instruction& instruction, const Variables& variables) 
         return;
     }
     if (instruction.stage < 0 && !instruction.is(Keyword::Arg)) {
-        add("instruction-order", tr("%1 stands before the first FROM; only ARG may.").arg(keywordName(instruction.keyword)),
+        add("instruction-order",
+            tr("%1 stands before the first FROM; only ARG may.").arg(keywordName(instruction.keyword)),
             instruction.nameRange);
     }
     const qsizetype before = m_problems.size();
@@ -126,12 +127,22 @@ void Checker::visit(const Instruction& instruction, const Variables& variables) 
     switch (instruction.keyword) {
     case Keyword::Arg:
     case Keyword::Env:
-    case Keyword::Label: checkAssignments(instruction); break;
-    case Keyword::From: checkFrom(instruction, variables); break;
+    case Keyword::Label:
+        checkAssignments(instruction);
+        break;
+    case Keyword::From:
+        checkFrom(instruction, variables);
+        break;
     case Keyword::Add:
-    case Keyword::Copy: checkTransfer(instruction); break;
-    case Keyword::Healthcheck: checkHealthcheck(instruction); break;
-    case Keyword::Onbuild: checkTrigger(instruction); break;
+    case Keyword::Copy:
+        checkTransfer(instruction);
+        break;
+    case Keyword::Healthcheck:
+        checkHealthcheck(instruction);
+        break;
+    case Keyword::Onbuild:
+        checkTrigger(instruction);
+        break;
     case Keyword::Run:
         for (const Flag& flag : instruction.flags) {
             if (flag.name == QLatin1String("mount") && flag.value) {
@@ -142,7 +153,8 @@ void Checker::visit(const Instruction& instruction, const Variables& variables) 
             }
         }
         break;
-    default: break;
+    default:
+        break;
     }
     if (m_problems.size() == before) {
         checkValues(instruction, variables);
@@ -203,7 +215,8 @@ void Checker::checkCounts(const Instruction& instruction) {
             add("arguments", tr("%1 needs an argument.").arg(name), place);
         }
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -212,13 +225,15 @@ void Checker::checkAssignments(const Instruction& instruction) {
     if (!instruction.is(Keyword::Arg) && !instruction.words.isEmpty()) {
         if (!instruction.words.front().text.contains(u'=')) {
             if (instruction.words.size() < 2) {
-                add("arguments", tr("%1 needs a name and a value: %1 name=value.").arg(name), instruction.words.front().range);
+                add("arguments", tr("%1 needs a name and a value: %1 name=value.").arg(name),
+                    instruction.words.front().range);
             }
             return;
         }
         for (const Word& word : instruction.words) {
             if (!word.text.contains(u'=')) {
-                add("arguments", tr("“%1” is no name=value. Quote a value that has blanks in it.").arg(word.text.left(40)),
+                add("arguments",
+                    tr("“%1” is no name=value. Quote a value that has blanks in it.").arg(word.text.left(40)),
                     word.range);
             }
         }
@@ -238,7 +253,8 @@ void Checker::checkFrom(const Instruction& instruction, const Variables& variabl
         if (as.text.compare(QLatin1String("as"), Qt::CaseInsensitive) != 0) {
             add("arguments", tr("Between an image and a stage's name stands AS."), as.range);
         } else if (!stageName.match(name.text.toLower()).hasMatch()) {
-            add("arguments", tr("“%1” is no name for a stage: a letter, then letters, digits, “-”, “_” and “.”.").arg(name.text),
+            add("arguments",
+                tr("“%1” is no name for a stage: a letter, then letters, digits, “-”, “_” and “.”.").arg(name.text),
                 name.range);
         }
     }
@@ -264,9 +280,10 @@ void Checker::checkFrom(const Instruction& instruction, const Variables& variabl
 
 void Checker::checkTransfer(const Instruction& instruction) {
     const QList<Word>& words = instruction.isJson ? instruction.json : instruction.words;
-    const bool heredocLast = std::any_of(
-        instruction.heredocs.cbegin(), instruction.heredocs.cend(),
-        [&](const Heredoc& heredoc) { return !words.isEmpty() && heredoc.opener.overlaps(words.back().range); });
+    const bool heredocLast =
+        std::any_of(instruction.heredocs.cbegin(), instruction.heredocs.cend(), [&](const Heredoc& heredoc) {
+            return !words.isEmpty() && heredoc.opener.overlaps(words.back().range);
+        });
     if (heredocLast && words.size() >= 2) {
         add("arguments", tr("A heredoc can't be the destination."), words.back().range);
     }
@@ -331,7 +348,7 @@ void Checker::checkTrigger(const Instruction& instruction) {
     }
     const Instruction& trigger = instruction.trigger.front();
     if (trigger.is(Keyword::Onbuild) || trigger.is(Keyword::From) || trigger.is(Keyword::Maintainer)) {
-        add("instruction-order", tr("ONBUILD can't hold %1.").arg(keywordName(trigger.keyword)), trigger.nameRange);
+        add("onbuild-trigger", tr("ONBUILD can't hold %1.").arg(keywordName(trigger.keyword)), trigger.nameRange);
     } else if (trigger.is(Keyword::Env) || trigger.is(Keyword::Label)) {
         checkAssignments(trigger);
     }

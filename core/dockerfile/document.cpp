@@ -9,15 +9,24 @@ namespace reberth::dockerfile {
 namespace {
 
 constexpr std::array keywordNames{
-    std::pair{Keyword::Add, "ADD"},           std::pair{Keyword::Arg, "ARG"},
-    std::pair{Keyword::Cmd, "CMD"},           std::pair{Keyword::Copy, "COPY"},
-    std::pair{Keyword::Entrypoint, "ENTRYPOINT"}, std::pair{Keyword::Env, "ENV"},
-    std::pair{Keyword::Expose, "EXPOSE"},     std::pair{Keyword::From, "FROM"},
-    std::pair{Keyword::Healthcheck, "HEALTHCHECK"}, std::pair{Keyword::Label, "LABEL"},
-    std::pair{Keyword::Maintainer, "MAINTAINER"}, std::pair{Keyword::Onbuild, "ONBUILD"},
-    std::pair{Keyword::Run, "RUN"},           std::pair{Keyword::Shell, "SHELL"},
-    std::pair{Keyword::Stopsignal, "STOPSIGNAL"}, std::pair{Keyword::User, "USER"},
-    std::pair{Keyword::Volume, "VOLUME"},     std::pair{Keyword::Workdir, "WORKDIR"},
+    std::pair{Keyword::Add, "ADD"},
+    std::pair{Keyword::Arg, "ARG"},
+    std::pair{Keyword::Cmd, "CMD"},
+    std::pair{Keyword::Copy, "COPY"},
+    std::pair{Keyword::Entrypoint, "ENTRYPOINT"},
+    std::pair{Keyword::Env, "ENV"},
+    std::pair{Keyword::Expose, "EXPOSE"},
+    std::pair{Keyword::From, "FROM"},
+    std::pair{Keyword::Healthcheck, "HEALTHCHECK"},
+    std::pair{Keyword::Label, "LABEL"},
+    std::pair{Keyword::Maintainer, "MAINTAINER"},
+    std::pair{Keyword::Onbuild, "ONBUILD"},
+    std::pair{Keyword::Run, "RUN"},
+    std::pair{Keyword::Shell, "SHELL"},
+    std::pair{Keyword::Stopsignal, "STOPSIGNAL"},
+    std::pair{Keyword::User, "USER"},
+    std::pair{Keyword::Volume, "VOLUME"},
+    std::pair{Keyword::Workdir, "WORKDIR"},
 };
 
 } // namespace

@@ -10,8 +10,25 @@
 namespace reberth::dockerfile {
 
 enum class Keyword {
-    Unknown, Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, Label, Maintainer, Onbuild, Run, Shell,
-    Stopsignal, User, Volume, Workdir,
+    Unknown,
+    Add,
+    Arg,
+    Cmd,
+    Copy,
+    Entrypoint,
+    Env,
+    Expose,
+    From,
+    Healthcheck,
+    Label,
+    Maintainer,
+    Onbuild,
+    Run,
+    Shell,
+    Stopsignal,
+    User,
+    Volume,
+    Workdir,
 };
 
 /// "RUN" of Keyword::Run; "" of Unknown.
@@ -29,7 +46,7 @@ struct Word {
 
 /// `--name` or `--name=value` right behind the keyword.
 struct Flag {
-    QString name; ///< without dashes
+    QString name;                 ///< without dashes
     std::optional<QString> value; ///< quotes removed
     TextRange range;
     TextRange nameRange;
@@ -38,7 +55,7 @@ struct Flag {
 
 struct Heredoc {
     QString name;
-    QString content; ///< leading tabs removed for `<<-`
+    QString content;    ///< leading tabs removed for `<<-`
     bool expand = true; ///< the delimiter is not quoted
     bool chomp = false;
     TextRange opener;
@@ -110,7 +127,7 @@ enum class PieceKind { Directive, Comment, Blank, Instruction };
 /// A stretch of the source; all of them in order are the whole source.
 struct Piece {
     PieceKind kind = PieceKind::Blank;
-    TextRange range; ///< with its line end
+    TextRange range;      ///< with its line end
     qsizetype index = -1; ///< into the list of its kind; -1 for blanks
 };
 

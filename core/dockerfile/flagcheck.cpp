@@ -25,15 +25,18 @@ struct FlagKind {
 QList<FlagKind> flagsOf(Keyword keyword) {
     switch (keyword) {
     case Keyword::Add:
-        return {{"chown"}, {"chmod"}, {"link", true}, {"keep-git-dir", true}, {"checksum"}, {"unpack", true},
-                {"exclude", false, true}};
+        return {{"chown"},    {"chmod"},        {"link", true},          {"keep-git-dir", true},
+                {"checksum"}, {"unpack", true}, {"exclude", false, true}};
     case Keyword::Copy:
         return {{"chown"}, {"chmod"}, {"link", true}, {"from"}, {"parents", true}, {"exclude", false, true}};
-    case Keyword::From: return {{"platform"}};
-    case Keyword::Healthcheck: return {{"interval"}, {"timeout"}, {"start-period"}, {"start-interval"}, {"retries"}};
+    case Keyword::From:
+        return {{"platform"}};
+    case Keyword::Healthcheck:
+        return {{"interval"}, {"timeout"}, {"start-period"}, {"start-interval"}, {"retries"}};
     case Keyword::Run:
         return {{"mount", false, true}, {"network"}, {"security"}, {"device", false, true, true}};
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -64,8 +67,8 @@ QString valueProblem(const Instruction& instruction, const Flag& flag) {
             QStringLiteral("^(0?[0-7]{1,4}|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*)$"));
         return mode.match(value).hasMatch() ? QString() : tr("“%1” is no file mode; write 0755 or u+x.").arg(value);
     }
-    if (flag.name == QLatin1String("network") && value != QLatin1String("default") &&
-        value != QLatin1String("none") && value != QLatin1String("host")) {
+    if (flag.name == QLatin1String("network") && value != QLatin1String("default") && value != QLatin1String("none") &&
+        value != QLatin1String("host")) {
         return tr("The network of a RUN is default, none or host.");
     }
     if (flag.name == QLatin1String("security") && value != QLatin1String("sandbox") &&
@@ -73,8 +76,8 @@ QString valueProblem(const Instruction& instruction, const Flag& flag) {
         return tr("The security of a RUN is sandbox or insecure.");
     }
     if (flag.name == QLatin1String("checksum")) {
-        static const QRegularExpression digest(
-            QStringLiteral("^(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}|[0-9a-f]{40}|[0-9a-f]{64})$"));
+        static const QRegularExpression digest(QStringLiteral(
+            "^(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}|[0-9a-f]{40}|[0-9a-f]{64})$"));
         return digest.match(value).hasMatch() ? QString()
                                               : tr("A checksum is written sha256: and 64 hexadecimal digits.");
     }
@@ -129,7 +132,8 @@ void checkFlags(const Instruction& instruction, bool labs, QList<Problem>& probl
         if (kind.labsOnly && !labs) {
             problems.append({QStringLiteral("unknown-flag"),
                              tr("“--%1” needs the labs channel: # syntax=docker/dockerfile:1-labs.").arg(flag.name),
-                             flag.nameRange, {}});
+                             flag.nameRange,
+                             {}});
             continue;
         }
         QString message;

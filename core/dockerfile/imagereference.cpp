@@ -7,9 +7,9 @@ namespace reberth::dockerfile {
 std::optional<ImageReference> ImageReference::parse(const QString& text) {
     static const QRegularExpression path(
         QStringLiteral("^[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*$"));
-    static const QRegularExpression host(QStringLiteral(
-        "^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[0-9a-fA-F:]+\\])"
-        "(?::[0-9]+)?$"));
+    static const QRegularExpression host(QStringLiteral("^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9]("
+                                                        "?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[0-9a-fA-F:]+\\])"
+                                                        "(?::[0-9]+)?$"));
     static const QRegularExpression tagPattern(QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"));
     static const QRegularExpression digestPattern(
         QStringLiteral("^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$"));
@@ -35,8 +35,8 @@ std::optional<ImageReference> ImageReference::parse(const QString& text) {
     }
     if (const qsizetype first = rest.indexOf(u'/'); first > 0) {
         const QString head = rest.left(first);
-        const bool isHost = head.contains(u'.') || head.contains(u':') || head == QLatin1String("localhost") ||
-                            head.toLower() != head;
+        const bool isHost =
+            head.contains(u'.') || head.contains(u':') || head == QLatin1String("localhost") || head.toLower() != head;
         if (isHost) {
             if (!host.match(head).hasMatch()) {
                 return std::nullopt;

@@ -17,7 +17,8 @@ namespace {
 
 const Rule* ruleOf(const QString& id) {
     const QList<Rule>& all = allRules();
-    const auto it = std::find_if(all.cbegin(), all.cend(), [&](const Rule& rule) { return id == QLatin1String(rule.id); });
+    const auto it =
+        std::find_if(all.cbegin(), all.cend(), [&](const Rule& rule) { return id == QLatin1String(rule.id); });
     return it == all.cend() ? nullptr : &*it;
 }
 
@@ -70,8 +71,9 @@ QList<Diagnostic> lint(const QString& text, const LintContext& context) {
     QList<Diagnostic> out;
     if (document.foreignSyntax) {
         const Rule* rule = ruleOf(QStringLiteral("foreign-syntax"));
-        Findings(*rule, out).add(document.directives.front().range,
-                                 translated("Another frontend than Docker's builds this file; it is not checked."));
+        Findings(*rule, out)
+            .add(document.directives.front().range,
+                 translated("Another frontend than Docker's builds this file; it is not checked."));
         return out;
     }
     const Suppressions suppressions(document);
@@ -97,9 +99,8 @@ QList<Diagnostic> lint(const QString& text, const LintContext& context) {
             }
         }
     }
-    std::stable_sort(out.begin(), out.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return a.range.start < b.range.start;
-    });
+    std::stable_sort(out.begin(), out.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.range.start < b.range.start; });
     return out;
 }
 

@@ -34,11 +34,11 @@ QString canonical(const QString& key) {
 
 const QStringList& knownKeys() {
     static const QStringList keys{
-        QStringLiteral("type"),     QStringLiteral("from"),  QStringLiteral("source"),      QStringLiteral("src"),
-        QStringLiteral("target"),   QStringLiteral("dst"),   QStringLiteral("destination"), QStringLiteral("readonly"),
-        QStringLiteral("ro"),       QStringLiteral("rw"),    QStringLiteral("readwrite"),   QStringLiteral("id"),
-        QStringLiteral("sharing"),  QStringLiteral("size"),  QStringLiteral("mode"),        QStringLiteral("uid"),
-        QStringLiteral("required"), QStringLiteral("gid"),   QStringLiteral("env")};
+        QStringLiteral("type"),     QStringLiteral("from"), QStringLiteral("source"),      QStringLiteral("src"),
+        QStringLiteral("target"),   QStringLiteral("dst"),  QStringLiteral("destination"), QStringLiteral("readonly"),
+        QStringLiteral("ro"),       QStringLiteral("rw"),   QStringLiteral("readwrite"),   QStringLiteral("id"),
+        QStringLiteral("sharing"),  QStringLiteral("size"), QStringLiteral("mode"),        QStringLiteral("uid"),
+        QStringLiteral("required"), QStringLiteral("gid"),  QStringLiteral("env")};
     return keys;
 }
 
@@ -86,8 +86,8 @@ Mount readMount(const QString& text) {
     Mount mount;
     for (const QString& field : std::as_const(parts)) {
         const qsizetype equals = field.indexOf(u'=');
-        mount.fields.append({field.left(equals < 0 ? field.size() : equals).toLower(),
-                             equals < 0 ? QString() : field.mid(equals + 1)});
+        mount.fields.append(
+            {field.left(equals < 0 ? field.size() : equals).toLower(), equals < 0 ? QString() : field.mid(equals + 1)});
     }
     return mount;
 }
@@ -170,8 +170,8 @@ QString mountProblem(const Mount& mount, QString* suggestion) {
         }
         return {};
     }
-    const bool needsTarget = type == QLatin1String("bind") || type == QLatin1String("cache") ||
-                             type == QLatin1String("tmpfs");
+    const bool needsTarget =
+        type == QLatin1String("bind") || type == QLatin1String("cache") || type == QLatin1String("tmpfs");
     const QString target = mount.target();
     if (needsTarget && (target.isEmpty() || target == QLatin1String("/"))) {
         return tr("A %1 mount needs a target that is not the root folder.").arg(type);

@@ -136,8 +136,7 @@ Document Parser::run() {
 }
 
 bool Parser::readDirective(const Line& line) {
-    static const QRegularExpression pattern(
-        QStringLiteral("^\\s*#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*$"));
+    static const QRegularExpression pattern(QStringLiteral("^\\s*#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*$"));
     const QStringView content = view(line);
     if (!isCommentLine(content) || content.size() > 4096) {
         return false;
@@ -257,7 +256,9 @@ void Parser::readArguments(Instruction& instruction) {
     case Keyword::Label:
         instruction.words = splitQuoted(instruction.logical, start, end, m_document.escape);
         return;
-    default: instruction.words = splitAtBlanks(instruction.logical, start, end); break;
+    default:
+        instruction.words = splitAtBlanks(instruction.logical, start, end);
+        break;
     }
     qsizetype jsonStart = start;
     switch (instruction.keyword) {
@@ -284,8 +285,10 @@ void Parser::readArguments(Instruction& instruction) {
     case Keyword::Entrypoint:
     case Keyword::Run:
     case Keyword::Shell:
-    case Keyword::Volume: break;
-    default: return;
+    case Keyword::Volume:
+        break;
+    default:
+        return;
     }
     const JsonForm form = readJson(instruction.logical, jsonStart, end, instruction.json);
     instruction.isJson = form == JsonForm::Strings;
@@ -302,8 +305,7 @@ void Parser::readHeredocs(Instruction& instruction, Line& last) {
     if (owner->isJson || (!owner->is(Keyword::Run) && !owner->is(Keyword::Copy) && !owner->is(Keyword::Add))) {
         return;
     }
-    owner->heredocs =
-        findHeredocs(owner->logical, owner->argumentsStart, owner->argumentsEnd, m_document.escape);
+    owner->heredocs = findHeredocs(owner->logical, owner->argumentsStart, owner->argumentsEnd, m_document.escape);
     for (Heredoc& heredoc : owner->heredocs) {
         heredoc.body = {m_position, m_position};
         bool terminated = false;

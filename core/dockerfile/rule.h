@@ -16,11 +16,11 @@ namespace reberth::dockerfile {
 /// A RUN, or the RUN of an ONBUILD, with its commands.
 struct RunView {
     const Instruction* run = nullptr;
-    const Instruction* outer = nullptr; ///< the ONBUILD, or `run` itself
+    const Instruction* outer = nullptr;      ///< the ONBUILD, or `run` itself
     std::shared_ptr<const LogicalText> text; ///< that the script's places refer to
     ShellScript script;
     QList<Mount> mounts;
-    QStringList shell; ///< of the stage at this point: {"/bin/sh", "-c"}
+    QStringList shell;     ///< of the stage at this point: {"/bin/sh", "-c"}
     bool pipefail = false; ///< the shell stops a pipe at its first failure
 
     bool hasCacheFor(QStringView pathPart) const;
@@ -38,6 +38,8 @@ struct Subject {
 
     /// Stage and its ancestors, nearest first.
     QList<qsizetype> lineage(qsizetype stage) const;
+    /// Does the last stage hold this stage's files? What an earlier one leaves behind is in no image.
+    bool isShipped(qsizetype stage) const { return stage < 0 || lineage(document.stages.size() - 1).contains(stage); }
     /// The image that a stage is built on in the end, as written.
     QString rootImage(qsizetype stage) const;
     const QString& source() const { return document.source; }

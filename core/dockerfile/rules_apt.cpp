@@ -16,9 +16,8 @@ bool isApt(const ShellCommand& command) {
 
 bool isInstall(const ShellCommand& command) {
     const QList<ShellWord> operands = command.operands();
-    return isApt(command) && std::any_of(operands.cbegin(), operands.cend(), [](const ShellWord& word) {
-               return word.text == QLatin1String("install");
-           });
+    return isApt(command) && std::any_of(operands.cbegin(), operands.cend(),
+                                         [](const ShellWord& word) { return word.text == QLatin1String("install"); });
 }
 
 /// The word behind which flags of an install can be put.
@@ -33,9 +32,9 @@ TextRange verbRange(const ShellCommand& command) {
 
 /// Options whose value is a word of its own.
 bool takesValue(const QString& option) {
-    return option == QLatin1String("-t") || option == QLatin1String("--target-release") || option == QLatin1String("-o") ||
-           option == QLatin1String("--option") || option == QLatin1String("-c") || option == QLatin1String("--config-file") ||
-           option == QLatin1String("-a");
+    return option == QLatin1String("-t") || option == QLatin1String("--target-release") ||
+           option == QLatin1String("-o") || option == QLatin1String("--option") || option == QLatin1String("-c") ||
+           option == QLatin1String("--config-file") || option == QLatin1String("-a");
 }
 
 QList<ShellWord> packagesOf(const ShellCommand& command) {
@@ -65,8 +64,8 @@ void eachInstall(const Subject& subject, const std::function<void(const RunView&
 }
 
 bool isPinned(const QString& package) {
-    return package.contains(u'=') || package.contains(u'/') || package.contains(u'$') || package.endsWith(QLatin1String(".deb")) ||
-           package.endsWith(u'-') || package.contains(u'<');
+    return package.contains(u'=') || package.contains(u'/') || package.contains(u'$') ||
+           package.endsWith(QLatin1String(".deb")) || package.endsWith(u'-') || package.contains(u'<');
 }
 
 void unpinned(const Subject& subject, Findings& findings) {
@@ -76,12 +75,14 @@ void unpinned(const Subject& subject, Findings& findings) {
         }
         const QList<ShellWord> packages = packagesOf(command);
         QList<ShellWord> loose;
-        std::copy_if(packages.cbegin(), packages.cend(), std::back_inserter(loose), [](const ShellWord& word) { return !isPinned(word.text); });
+        std::copy_if(packages.cbegin(), packages.cend(), std::back_inserter(loose),
+                     [](const ShellWord& word) { return !isPinned(word.text); });
         if (!loose.isEmpty()) {
-            findings.add({loose.front().range.start, loose.back().range.end},
-                         translated("The distribution decides which versions of %n package(s) are installed, “%1” among them.")
-                             .replace(QLatin1String("%n package(s)"), QString::number(loose.size()))
-                             .arg(loose.front().text));
+            findings.add(
+                {loose.front().range.start, loose.back().range.end},
+                translated("The distribution decides which versions of %n package(s) are installed, “%1” among them.")
+                    .replace(QLatin1String("%n package(s)"), QString::number(loose.size()))
+                    .arg(loose.front().text));
         }
     });
 }
@@ -90,7 +91,8 @@ bool cleansLists(const ShellCommand& command) {
     if (command.name() == QLatin1String("rm")) {
         const QList<ShellWord> words = command.arguments();
         return std::any_of(words.cbegin(), words.cend(), [](const ShellWord& word) {
-            return word.text.contains(QLatin1String("/var/lib/apt/lists")) || word.text == QLatin1String("/var/lib/apt/");
+            return word.text.contains(QLatin1String("/var/lib/apt/lists")) ||
+                   word.text == QLatin1String("/var/lib/apt/");
         });
     }
     return false;
@@ -102,20 +104,22 @@ void listsKept(const Subject& subject, Findings& findings) {
         const ShellCommand* update = nullptr;
         bool cleaned = view.hasCacheFor(u"/var/lib/apt");
         for (const ShellCommand& command : commands) {
-            if (isApt(command) && command.verb() == QLatin1String("update") && command.name() != QLatin1String("aptitude")) {
+            if (isApt(command) && command.verb() == QLatin1String("update") &&
+                command.name() != QLatin1String("aptitude")) {
                 update = &command;
             }
             cleaned = cleaned || (update && cleansLists(command));
         }
-        if (!update || cleaned) {
+        if (!update || cleaned || !subject.isShipped(view.run->stage)) {
             continue;
         }
         QList<diagnostics::Fix> fixes;
-        const bool simple = !view.script.usesControlFlow && !view.run->isJson && view.run->heredocs.isEmpty() && !commands.back().nested &&
-                            !view.run->arguments().contains(u'#');
+        const bool simple = !view.script.usesControlFlow && !view.run->isJson && view.run->heredocs.isEmpty() &&
+                            !commands.back().nested && !view.run->arguments().contains(u'#');
         if (simple) {
             const qsizetype end = view.run->argumentsRange().end;
-            fixes.append(safeFix(translated("Delete the lists at the end"), {end, end}, QStringLiteral(" && rm -rf /var/lib/apt/lists/*")));
+            fixes.append(safeFix(translated("Delete the lists at the end"), {end, end},
+                                 QStringLiteral(" && rm -rf /var/lib/apt/lists/*")));
         }
         findings.add(update->range, translated("The package lists stay in the image."), fixes);
     }
@@ -124,12 +128,16 @@ void listsKept(const Subject& subject, Findings& findings) {
 void withoutYes(const Subject& subject, Findings& findings) {
     eachInstall(subject, [&](const RunView&, const ShellCommand& command) {
         const QList<ShellWord> words = command.arguments();
-        const auto quiet = std::count_if(words.cbegin(), words.cend(), [](const ShellWord& w) { return w.text == QLatin1String("-q") || w.text == QLatin1String("--quiet"); });
+        const auto quiet = std::count_if(words.cbegin(), words.cend(), [](const ShellWord& w) {
+            return w.text == QLatin1String("-q") || w.text == QLatin1String("--quiet");
+        });
         const bool level = std::any_of(words.cbegin(), words.cend(), [](const ShellWord& w) {
-            return w.text.startsWith(QLatin1String("-q=")) || w.text.contains(QLatin1String("-qq")) || w.text.contains(QLatin1String("Assume-Yes")) || w.text == QLatin1String("--yes");
+            return w.text.startsWith(QLatin1String("-q=")) || w.text.contains(QLatin1String("-qq")) ||
+                   w.text.contains(QLatin1String("Assume-Yes")) || w.text == QLatin1String("--yes");
         });
         if (!level && quiet < 2 &&
-            !command.hasOption({QStringLiteral("-y"), QStringLiteral("--yes"), QStringLiteral("--assume-yes"), QStringLiteral("-qq"), QStringLiteral("--force-yes")})) {
+            !command.hasOption({QStringLiteral("-y"), QStringLiteral("--yes"), QStringLiteral("--assume-yes"),
+                                QStringLiteral("-qq"), QStringLiteral("--force-yes")})) {
             const TextRange verb = verbRange(command);
             findings.add(command.range, translated("Nobody can answer apt's question during a build; add -y."),
                          {safeFix(translated("Add -y"), {verb.end, verb.end}, QStringLiteral(" -y"))});
@@ -141,13 +149,17 @@ void recommends(const Subject& subject, Findings& findings) {
     eachInstall(subject, [&](const RunView&, const ShellCommand& command) {
         const QList<ShellWord> words = command.arguments();
         const bool told = std::any_of(words.cbegin(), words.cend(), [](const ShellWord& w) {
-            return w.text == QLatin1String("--no-install-recommends") || w.text.contains(QLatin1String("Install-Recommends=")) ||
+            return w.text == QLatin1String("--no-install-recommends") ||
+                   w.text.contains(QLatin1String("Install-Recommends=")) ||
                    w.text.contains(QLatin1String("Install-Recommends="), Qt::CaseInsensitive);
         });
         if (!told) {
             const TextRange verb = verbRange(command);
-            findings.add(command.range, translated("apt also installs what it only recommends; --no-install-recommends keeps the image small."),
-                         {suggestion(translated("Add --no-install-recommends"), {verb.end, verb.end}, QStringLiteral(" --no-install-recommends"))});
+            findings.add(
+                command.range,
+                translated("apt also installs what it only recommends; --no-install-recommends keeps the image small."),
+                {suggestion(translated("Add --no-install-recommends"), {verb.end, verb.end},
+                            QStringLiteral(" --no-install-recommends"))});
         }
     });
 }
@@ -156,8 +168,9 @@ void aptForPeople(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
             if (command.name() == QLatin1String("apt")) {
-                findings.add(command.program()->range, translated("apt is made for people; scripts use apt-get."),
-                             {safeFix(translated("Write apt-get"), command.program()->range, QStringLiteral("apt-get"))});
+                findings.add(
+                    command.program()->range, translated("apt is made for people; scripts use apt-get."),
+                    {safeFix(translated("Write apt-get"), command.program()->range, QStringLiteral("apt-get"))});
             }
         }
     }
@@ -173,7 +186,8 @@ void updateAlone(const Subject& subject, Findings& findings) {
             used = used || !isUpdate;
         }
         if (update && !used) {
-            findings.add(update->range, translated("An update in a RUN of its own is cached, and the next install uses old lists."));
+            findings.add(update->range,
+                         translated("An update in a RUN of its own is cached, and the next install uses old lists."));
         }
     }
 }
@@ -182,17 +196,43 @@ void updateAlone(const Subject& subject, Findings& findings) {
 
 QList<Rule> aptRules() {
     return {
-        {"apt-unpinned", {QStringLiteral("DL3008")}, Severity::Info, "apt packages without a version",
-         "A pinned version makes builds alike, and stops them when the archive has moved on. Most projects leave system packages open.", unpinned},
-        {"apt-lists", {QStringLiteral("DL3009")}, Severity::Info, "apt lists left in the image",
-         "Delete /var/lib/apt/lists in the same RUN, or keep it in a cache mount.", listsKept},
-        {"apt-yes", {QStringLiteral("DL3014")}, Severity::Warning, "apt-get install without -y", "The build stops at the question.", withoutYes},
-        {"apt-recommends", {QStringLiteral("DL3015")}, Severity::Info, "apt-get install with recommended packages",
-         "Recommended packages are often half of what is installed.", recommends},
-        {"apt-for-people", {QStringLiteral("DL3027")}, Severity::Warning, "apt in a script",
-         "apt's behaviour and output may change between versions.", aptForPeople},
-        {"apt-update-alone", {}, Severity::Info, "apt-get update in a layer of its own",
-         "Put update and install in one RUN.", updateAlone},
+        {"apt-unpinned",
+         {QStringLiteral("DL3008")},
+         Severity::Info,
+         "apt packages without a version",
+         "A pinned version makes builds alike, and stops them when the archive has moved on. Most projects leave "
+         "system packages open.",
+         unpinned},
+        {"apt-lists",
+         {QStringLiteral("DL3009")},
+         Severity::Info,
+         "apt lists left in the image",
+         "Delete /var/lib/apt/lists in the same RUN, or keep it in a cache mount.",
+         listsKept},
+        {"apt-yes",
+         {QStringLiteral("DL3014")},
+         Severity::Warning,
+         "apt-get install without -y",
+         "The build stops at the question.",
+         withoutYes},
+        {"apt-recommends",
+         {QStringLiteral("DL3015")},
+         Severity::Info,
+         "apt-get install with recommended packages",
+         "Recommended packages are often half of what is installed.",
+         recommends},
+        {"apt-for-people",
+         {QStringLiteral("DL3027")},
+         Severity::Warning,
+         "apt in a script",
+         "apt's behaviour and output may change between versions.",
+         aptForPeople},
+        {"apt-update-alone",
+         {},
+         Severity::Info,
+         "apt-get update in a layer of its own",
+         "Put update and install in one RUN.",
+         updateAlone},
     };
 }
 

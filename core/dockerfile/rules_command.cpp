@@ -40,9 +40,14 @@ void shellForm(const Subject& subject, Findings& findings) {
         static const QRegularExpression shellSyntax(QStringLiteral("[$`\"'\\\\|&;<>()*?\\[\\]{}~#!=]"));
         QList<diagnostics::Fix> fixes;
         if (!text.contains(shellSyntax)) {
-            fixes.append(safeFix(translated("Write a JSON list"), instruction->argumentsRange(), asJson(instruction->words)));
+            fixes.append(
+                safeFix(translated("Write a JSON list"), instruction->argumentsRange(), asJson(instruction->words)));
         }
-        findings.add(instruction->argumentsRange(), translated("In this form a shell runs the command and keeps signals from it, so docker stop has to kill it."), fixes);
+        findings.add(
+            instruction->argumentsRange(),
+            translated(
+                "In this form a shell runs the command and keeps signals from it, so docker stop has to kill it."),
+            fixes);
     }
 }
 
@@ -50,11 +55,15 @@ void singleQuotedJson(const Subject& subject, Findings& findings) {
     for (const Instruction* instruction : subject.instructions) {
         const QString text = instruction->arguments();
         static const QRegularExpression list(QStringLiteral("^\\[\\s*'[^\"]*'\\s*\\]$"));
-        const bool takesJson = instruction->is(Keyword::Run) || instruction->is(Keyword::Cmd) || instruction->is(Keyword::Entrypoint) ||
-                               instruction->is(Keyword::Copy) || instruction->is(Keyword::Add) || instruction->is(Keyword::Volume);
+        const bool takesJson = instruction->is(Keyword::Run) || instruction->is(Keyword::Cmd) ||
+                               instruction->is(Keyword::Entrypoint) || instruction->is(Keyword::Copy) ||
+                               instruction->is(Keyword::Add) || instruction->is(Keyword::Volume);
         if (takesJson && !instruction->isJson && text.size() < 4096 && text.contains(list)) {
-            findings.add(instruction->argumentsRange(), translated("JSON takes double quotes; with single ones this is no list but a command of the shell."),
-                         {suggestion(translated("Use double quotes"), instruction->argumentsRange(), QString(text).replace(u'\'', u'"'))});
+            findings.add(
+                instruction->argumentsRange(),
+                translated("JSON takes double quotes; with single ones this is no list but a command of the shell."),
+                {suggestion(translated("Use double quotes"), instruction->argumentsRange(),
+                            QString(text).replace(u'\'', u'"'))});
         }
     }
 }
@@ -63,9 +72,18 @@ void singleQuotedJson(const Subject& subject, Findings& findings) {
 
 QList<Rule> commandRules() {
     return {
-        {"json-command", {QStringLiteral("JSONArgsRecommended"), QStringLiteral("DL3025")}, Severity::Warning, "CMD or ENTRYPOINT in shell form",
-         "As a JSON list the program is started directly and gets the signals of docker stop.", shellForm},
-        {"json-single-quotes", {}, Severity::Warning, "JSON list with single quotes", "The builder reads it as a shell command, silently.", singleQuotedJson},
+        {"json-command",
+         {QStringLiteral("JSONArgsRecommended"), QStringLiteral("DL3025")},
+         Severity::Warning,
+         "CMD or ENTRYPOINT in shell form",
+         "As a JSON list the program is started directly and gets the signals of docker stop.",
+         shellForm},
+        {"json-single-quotes",
+         {},
+         Severity::Warning,
+         "JSON list with single quotes",
+         "The builder reads it as a shell command, silently.",
+         singleQuotedJson},
     };
 }
 

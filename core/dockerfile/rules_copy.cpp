@@ -18,7 +18,7 @@ bool isRemote(const QString& source) {
 
 bool isArchive(const QString& source) {
     static const QRegularExpression archive(
-        QStringLiteral("\\.(tar|gz|tgz|bz2|tbz2?|xz|txz|lzma|tlz|Z|zst|tzst|7z|zip|lz)[\"']?$"));
+        QStringLiteral("\\.(tar|gz|tgz|bz2|tbz2?|xz|txz|lzma|tlz|Z|zst|tzst|lz)[\"']?$"));
     return source.contains(archive);
 }
 
@@ -39,11 +39,14 @@ void addForFiles(const Subject& subject, Findings& findings) {
     for (const Instruction* instruction : subject.instructions) {
         const QList<Word> sources = sourcesOf(*instruction);
         const bool plain = std::none_of(sources.cbegin(), sources.cend(), [](const Word& word) {
-            return isRemote(unquoted(word.text)) || isArchive(word.text) || word.text.startsWith(u'$') || word.text.contains(u'*');
+            return isRemote(unquoted(word.text)) || isArchive(word.text) || word.text.startsWith(u'$') ||
+                   word.text.contains(u'*');
         });
-        const bool special = instruction->flag(u"checksum") || instruction->flag(u"unpack") || instruction->flag(u"keep-git-dir");
+        const bool special =
+            instruction->flag(u"checksum") || instruction->flag(u"unpack") || instruction->flag(u"keep-git-dir");
         if (instruction->is(Keyword::Add) && plain && !special && !sources.isEmpty()) {
-            const QString copy = instruction->name == instruction->name.toLower() ? QStringLiteral("copy") : QStringLiteral("COPY");
+            const QString copy =
+                instruction->name == instruction->name.toLower() ? QStringLiteral("copy") : QStringLiteral("COPY");
             findings.add(instruction->nameRange, translated("COPY is enough for plain files."),
                          {safeFix(translated("Write %1").arg(copy), instruction->nameRange, copy)});
         }
@@ -57,7 +60,8 @@ void manySources(const Subject& subject, Findings& findings) {
             continue;
         }
         const QString target = unquoted(words.back().text);
-        if (!target.endsWith(u'/') && !target.endsWith(u'\\') && target != QLatin1String(".") && !target.endsWith(QLatin1String("/."))) {
+        if (!target.endsWith(u'/') && !target.endsWith(u'\\') && target != QLatin1String(".") &&
+            !target.endsWith(QLatin1String("/."))) {
             const qsizetype end = words.back().range.end - (words.back().range.length() > target.size() ? 1 : 0);
             findings.add(words.back().range, translated("The destination of several files must end in “/”."),
                          {safeFix(translated("Add the “/”"), {end, end}, QStringLiteral("/"))});
@@ -79,7 +83,8 @@ void relativeTarget(const Subject& subject, Findings& findings) {
             const QString target = words.isEmpty() ? QString() : unquoted(words.back().text);
             static const QRegularExpression absolute(QStringLiteral("^(/|\\\\|[A-Za-z]:|\\$)"));
             if (words.size() >= 2 && !target.contains(absolute)) {
-                findings.add(words.back().range, translated("The destination is relative, and no WORKDIR says to what."));
+                findings.add(words.back().range,
+                             translated("The destination is relative, and no WORKDIR says to what."));
             }
         }
     }
@@ -98,17 +103,23 @@ void copyThenExtract(const Subject& subject, Findings& findings) {
             }
             const bool extracted = std::any_of(subject.runs.cbegin(), subject.runs.cend(), [&](const RunView& view) {
                 return view.run->stage == instruction->stage && view.run->range.start > instruction->range.start &&
-                       std::any_of(view.script.commands.cbegin(), view.script.commands.cend(), [&](const ShellCommand& command) {
-                           static const QStringList tools{QStringLiteral("tar"), QStringLiteral("gunzip"), QStringLiteral("bunzip2"), QStringLiteral("unlzma"),
-                                                          QStringLiteral("unxz"), QStringLiteral("zgz"), QStringLiteral("uncompress"), QStringLiteral("zcat"), QStringLiteral("gzcat")};
-                           const QList<ShellWord> all = command.arguments();
-                           return tools.contains(command.name()) && std::any_of(all.cbegin(), all.cend(), [&](const ShellWord& one) {
-                                      return one.text.section(u'/', -1) == name;
-                                  });
-                       });
+                       std::any_of(
+                           view.script.commands.cbegin(), view.script.commands.cend(),
+                           [&](const ShellCommand& command) {
+                               static const QStringList tools{
+                                   QStringLiteral("tar"),        QStringLiteral("gunzip"), QStringLiteral("bunzip2"),
+                                   QStringLiteral("unlzma"),     QStringLiteral("unxz"),   QStringLiteral("zgz"),
+                                   QStringLiteral("uncompress"), QStringLiteral("zcat"),   QStringLiteral("gzcat")};
+                               const QList<ShellWord> all = command.arguments();
+                               return tools.contains(command.name()) &&
+                                      std::any_of(all.cbegin(), all.cend(), [&](const ShellWord& one) {
+                                          return one.text.section(u'/', -1) == name;
+                                      });
+                           });
             });
             if (extracted) {
-                findings.add(word.range, translated("ADD unpacks “%1” at once, without a layer that keeps the archive.").arg(name));
+                findings.add(word.range,
+                             translated("ADD unpacks “%1” at once, without a layer that keeps the archive.").arg(name));
             }
         }
     }
@@ -155,16 +166,21 @@ void codeBeforeDependencies(const Subject& subject, Findings& findings) {
             if (view.run->stage != instruction->stage || view.run->range.start < instruction->range.start) {
                 continue;
             }
-            const bool installs = std::any_of(view.script.commands.cbegin(), view.script.commands.cend(), [](const ShellCommand& command) {
-                const bool pip = command.name().startsWith(QLatin1String("pip")) && command.verb() == QLatin1String("install") &&
-                                 command.hasOption({QStringLiteral("-r"), QStringLiteral("--requirement")});
-                const bool conda = (command.name() == QLatin1String("conda") || command.name() == QLatin1String("mamba")) &&
-                                   command.verb() == QLatin1String("env");
-                const bool apt = command.name() == QLatin1String("apt-get") && command.verb() == QLatin1String("install");
-                return pip || conda || apt;
-            });
+            const bool installs = std::any_of(
+                view.script.commands.cbegin(), view.script.commands.cend(), [](const ShellCommand& command) {
+                    const bool pip = command.name().startsWith(QLatin1String("pip")) &&
+                                     command.verb() == QLatin1String("install") &&
+                                     command.hasOption({QStringLiteral("-r"), QStringLiteral("--requirement")});
+                    const bool conda =
+                        (command.name() == QLatin1String("conda") || command.name() == QLatin1String("mamba")) &&
+                        command.verb() == QLatin1String("env");
+                    const bool apt =
+                        command.name() == QLatin1String("apt-get") && command.verb() == QLatin1String("install");
+                    return pip || conda || apt;
+                });
             if (installs) {
-                findings.add(instruction->range, translated("Everything is copied before dependencies are installed, so each edit of the code installs them again."));
+                findings.add(instruction->range, translated("Everything is copied before dependencies are installed, "
+                                                            "so each edit of the code installs them again."));
                 break;
             }
         }
@@ -179,7 +195,9 @@ void addWithoutChecksum(const Subject& subject, Findings& findings) {
         for (const Word& word : sourcesOf(*instruction)) {
             const QString source = unquoted(word.text);
             if (source.startsWith(QLatin1String("http")) && !source.contains(QLatin1String(".git"))) {
-                findings.add(word.range, translated("Nothing checks that this download is still the same; add --checksum=sha256:…."));
+                findings.add(
+                    word.range,
+                    translated("Nothing checks that this download is still the same; add --checksum=sha256:…."));
             }
         }
     }
@@ -193,8 +211,11 @@ void exposeFormat(const Subject& subject, Findings& findings) {
         for (const Word& word : instruction->words) {
             if (word.text.contains(u':') && !word.text.contains(u'$')) {
                 const QString port = word.text.section(u':', -1);
-                findings.add(word.range, translated("EXPOSE takes the container's port only; addresses and host ports belong to docker run."),
-                             {suggestion(translated("Write %1").arg(port), word.range, port)});
+                findings.add(
+                    word.range,
+                    translated(
+                        "EXPOSE takes the container's port only; addresses and host ports belong to docker run."),
+                    {suggestion(translated("Write %1").arg(port), word.range, port)});
             }
         }
     }
@@ -210,8 +231,8 @@ void exposeProtocol(const Subject& subject, Findings& findings) {
             const QString protocol = slash < 0 ? QString() : word.text.mid(slash);
             if (protocol != protocol.toLower() && !protocol.contains(u'$')) {
                 findings.add(word.range, translated("The protocol is written in lower case."),
-                             {safeFix(translated("Write %1").arg(word.text.left(slash) + protocol.toLower()), word.range,
-                                      word.text.left(slash) + protocol.toLower())});
+                             {safeFix(translated("Write %1").arg(word.text.left(slash) + protocol.toLower()),
+                                      word.range, word.text.left(slash) + protocol.toLower())});
             }
         }
     }
@@ -221,24 +242,60 @@ void exposeProtocol(const Subject& subject, Findings& findings) {
 
 QList<Rule> copyRules() {
     return {
-        {"add-for-files", {QStringLiteral("DL3020")}, Severity::Warning, "ADD where COPY is enough",
-         "ADD unpacks archives and fetches addresses; COPY does what it says.", addForFiles},
-        {"copy-target-slash", {QStringLiteral("DL3021")}, Severity::Warning, "Several sources, destination without “/”",
-         "The destination of several sources is a folder; older builders refuse it without the slash.", manySources},
-        {"copy-relative-target", {QStringLiteral("DL3045")}, Severity::Warning, "COPY to a relative place",
-         "Without WORKDIR the place depends on the base image.", relativeTarget},
-        {"copy-archive", {QStringLiteral("DL3010")}, Severity::Info, "Archive copied, then unpacked",
-         "The archive stays in the layer of the COPY for ever.", copyThenExtract},
-        {"copy-missing", {}, Severity::Warning, "COPY of a file that isn't there",
-         "The build stops when a source is missing, or left out by .dockerignore.", missingSource},
-        {"copy-before-install", {}, Severity::Info, "Code copied before dependencies",
-         "Copy the list of dependencies first, install, then copy the code: edits rebuild the last layer only.", codeBeforeDependencies},
-        {"add-no-checksum", {}, Severity::Info, "Download without a checksum",
-         "What an address gives can change; --checksum makes the build fail instead of changing with it.", addWithoutChecksum},
-        {"expose-format", {QStringLiteral("ExposeInvalidFormat")}, Severity::Warning, "EXPOSE with an address",
-         "Host ports and addresses are chosen when a container is started.", exposeFormat},
-        {"expose-protocol-casing", {QStringLiteral("ExposeProtoCasing")}, Severity::Warning, "EXPOSE with an upper-case protocol",
-         "Tools compare the protocol as it is written.", exposeProtocol},
+        {"add-for-files",
+         {QStringLiteral("DL3020")},
+         Severity::Warning,
+         "ADD where COPY is enough",
+         "ADD unpacks archives and fetches addresses; COPY does what it says.",
+         addForFiles},
+        {"copy-target-slash",
+         {QStringLiteral("DL3021")},
+         Severity::Warning,
+         "Several sources, destination without “/”",
+         "The destination of several sources is a folder; older builders refuse it without the slash.",
+         manySources},
+        {"copy-relative-target",
+         {QStringLiteral("DL3045")},
+         Severity::Warning,
+         "COPY to a relative place",
+         "Without WORKDIR the place depends on the base image.",
+         relativeTarget},
+        {"copy-archive",
+         {QStringLiteral("DL3010")},
+         Severity::Info,
+         "Archive copied, then unpacked",
+         "The archive stays in the layer of the COPY for ever.",
+         copyThenExtract},
+        {"copy-missing",
+         {},
+         Severity::Warning,
+         "COPY of a file that isn't there",
+         "The build stops when a source is missing, or left out by .dockerignore.",
+         missingSource},
+        {"copy-before-install",
+         {},
+         Severity::Info,
+         "Code copied before dependencies",
+         "Copy the list of dependencies first, install, then copy the code: edits rebuild the last layer only.",
+         codeBeforeDependencies},
+        {"add-no-checksum",
+         {},
+         Severity::Info,
+         "Download without a checksum",
+         "What an address gives can change; --checksum makes the build fail instead of changing with it.",
+         addWithoutChecksum},
+        {"expose-format",
+         {QStringLiteral("ExposeInvalidFormat")},
+         Severity::Warning,
+         "EXPOSE with an address",
+         "Host ports and addresses are chosen when a container is started.",
+         exposeFormat},
+        {"expose-protocol-casing",
+         {QStringLiteral("ExposeProtoCasing")},
+         Severity::Warning,
+         "EXPOSE with an upper-case protocol",
+         "Tools compare the protocol as it is written.",
+         exposeProtocol},
     };
 }
 

@@ -15,8 +15,9 @@ using diagnostics::Severity;
 namespace {
 
 /// FROMs on an image of a registry, with the image as far as defaults tell it.
-void eachImage(const Subject& subject,
-               const std::function<void(const Stage&, const QString& image, const Instruction&, const Variables&)>& visit) {
+void eachImage(
+    const Subject& subject,
+    const std::function<void(const Stage&, const QString& image, const Instruction&, const Variables&)>& visit) {
     walkVariables(subject.document, [&](const Instruction& from, const Variables& variables) {
         if (!from.is(Keyword::From) || from.words.isEmpty()) {
             return;
@@ -32,7 +33,8 @@ void untagged(const Subject& subject, Findings& findings) {
     eachImage(subject, [&](const Stage& stage, const QString& image, const Instruction&, const Variables&) {
         const auto reference = ImageReference::parse(image);
         if (!stage.base.contains(u'$') && reference && reference->tag.isEmpty() && reference->digest.isEmpty()) {
-            findings.add(stage.baseRange, translated("The image “%1” has no tag, so each build may get another one.").arg(image));
+            findings.add(stage.baseRange,
+                         translated("The image “%1” has no tag, so each build may get another one.").arg(image));
         }
     });
 }
@@ -41,7 +43,8 @@ void latest(const Subject& subject, Findings& findings) {
     eachImage(subject, [&](const Stage& stage, const QString& image, const Instruction&, const Variables&) {
         const auto reference = ImageReference::parse(image);
         if (reference && reference->tag == QLatin1String("latest") && reference->digest.isEmpty()) {
-            findings.add(stage.baseRange, translated("The tag “latest” names another image next month; name a version."));
+            findings.add(stage.baseRange,
+                         translated("The tag “latest” names another image next month; name a version."));
         }
     });
 }
@@ -60,8 +63,10 @@ void deleted(const Subject& subject, Findings& findings) {
             fixes.append(suggestion(translated("Use %1").arg(*replacement), stage.baseRange, *replacement));
         }
         findings.add(stage.baseRange,
-                     replacement->isEmpty() ? translated("The image “%1” was removed from its registry.").arg(image)
-                                            : translated("The image “%1” was removed from its registry; “%2” takes its place.").arg(image, *replacement),
+                     replacement->isEmpty()
+                         ? translated("The image “%1” was removed from its registry.").arg(image)
+                         : translated("The image “%1” was removed from its registry; “%2” takes its place.")
+                               .arg(image, *replacement),
                      fixes);
     });
 }
@@ -77,7 +82,8 @@ void constantPlatform(const Subject& subject, Findings& findings) {
             return !part.isEmpty() && stage.name.contains(part, Qt::CaseInsensitive);
         });
         if (!told) {
-            findings.add(platform->range, translated("The platform is fixed to %1, whatever the build asks for.").arg(*platform->value));
+            findings.add(platform->range,
+                         translated("The platform is fixed to %1, whatever the build asks for.").arg(*platform->value));
         }
     }
 }
@@ -110,11 +116,13 @@ void undefinedArg(const Subject& subject, Findings& findings) {
                     continue;
                 }
                 const QString near = diagnostics::nearest(use.name, variables.names());
-                QString message = translated("FROM uses “%1”, which no ARG before the first FROM declares.").arg(use.name);
+                QString message =
+                    translated("FROM uses “%1”, which no ARG before the first FROM declares.").arg(use.name);
                 QList<diagnostics::Fix> fixes;
                 if (!near.isEmpty()) {
                     message += QLatin1Char(' ') + translated("Did you mean “%1”?").arg(near);
-                    fixes.append(suggestion(translated("Change to “%1”").arg(near), range, QString(text).replace(use.name, near)));
+                    fixes.append(suggestion(translated("Change to “%1”").arg(near), range,
+                                            QString(text).replace(use.name, near)));
                 }
                 findings.add(range, message, fixes);
             }
@@ -128,8 +136,10 @@ void invalidDefault(const Subject& subject, Findings& findings) {
         const bool declared = std::all_of(expansion.uses.cbegin(), expansion.uses.cend(),
                                           [&](const VariableUse& use) { return variables.isDefined(use.name); });
         if (!expansion.uses.isEmpty() && expansion.error.isEmpty() && declared && !ImageReference::parse(image)) {
-            findings.add(stage.baseRange,
-                         translated("Without build arguments this makes “%1”, which is no image; give the ARG a default.").arg(image));
+            findings.add(
+                stage.baseRange,
+                translated("Without build arguments this makes “%1”, which is no image; give the ARG a default.")
+                    .arg(image));
         }
     });
 }
@@ -144,29 +154,39 @@ bool compilesCuda(const ShellCommand& command) {
     bool setupBuild = false;
     for (const ShellWord& word : command.words) {
         static const QRegularExpression known(
-            QStringLiteral("^(flash-attn|apex|detectron2|pytorch3d|mmcv-full|tiny-cuda-nn|deepspeed|torch-scatter|diff-gaussian-rasterization)\\b"));
-        cudaPackage = cudaPackage || word.text.contains(QLatin1String("--cuda_ext")) || word.text.contains(QLatin1String("cuda"), Qt::CaseInsensitive);
+            QStringLiteral("^(flash-attn|apex|detectron2|pytorch3d|mmcv-full|tiny-cuda-nn|deepspeed|torch-scatter|diff-"
+                           "gaussian-rasterization)\\b"));
+        cudaPackage = cudaPackage || word.text.contains(QLatin1String("--cuda_ext")) ||
+                      word.text.contains(QLatin1String("cuda"), Qt::CaseInsensitive);
         setupBuild = setupBuild || word.text == QLatin1String("setup.py");
         if (name.startsWith(QLatin1String("pip")) && known.match(word.text).hasMatch()) {
-            return command.hasOption({QStringLiteral("--no-binary"), QStringLiteral("--no-build-isolation"), QStringLiteral("--cuda_ext")});
+            return command.hasOption(
+                {QStringLiteral("--no-binary"), QStringLiteral("--no-build-isolation"), QStringLiteral("--cuda_ext")});
         }
     }
-    const bool forced = std::any_of(command.assignments.cbegin(), command.assignments.cend(), [](const ShellWord& word) {
-        return word.text.startsWith(QLatin1String("FORCE_CUDA=1")) || word.text.startsWith(QLatin1String("TORCH_CUDA_ARCH_LIST="));
-    });
+    const bool forced =
+        std::any_of(command.assignments.cbegin(), command.assignments.cend(), [](const ShellWord& word) {
+            return word.text.startsWith(QLatin1String("FORCE_CUDA=1")) ||
+                   word.text.startsWith(QLatin1String("TORCH_CUDA_ARCH_LIST="));
+        });
     return forced || (setupBuild && cudaPackage);
 }
 
 void cudaRuntimeCompile(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
         const QString image = subject.rootImage(view.run->stage);
-        if (!image.contains(QLatin1String("-runtime")) && !image.contains(QRegularExpression(QStringLiteral("cuda.*-base")))) {
+        if (!image.contains(QLatin1String("-runtime")) &&
+            !image.contains(QRegularExpression(QStringLiteral("cuda.*-base")))) {
             continue;
         }
         for (const ShellCommand& command : view.script.commands) {
             if (compilesCuda(command)) {
-                const QString devel = QString(image).replace(QLatin1String("-runtime"), QLatin1String("-devel")).replace(QLatin1String("-base"), QLatin1String("-devel"));
-                findings.add(command.range, translated("This compiles CUDA code, but “%1” has no compiler for it; “%2” has.").arg(image, devel));
+                const QString devel = QString(image)
+                                          .replace(QLatin1String("-runtime"), QLatin1String("-devel"))
+                                          .replace(QLatin1String("-base"), QLatin1String("-devel"));
+                findings.add(command.range,
+                             translated("This compiles CUDA code, but “%1” has no compiler for it; “%2” has.")
+                                 .arg(image, devel));
             }
         }
     }
@@ -176,22 +196,54 @@ void cudaRuntimeCompile(const Subject& subject, Findings& findings) {
 
 QList<Rule> imageRules() {
     return {
-        {"image-untagged", {QStringLiteral("DL3006")}, Severity::Warning, "Image without a tag",
-         "No tag means latest, which moves on. Name a version so that the build is the same next year.", untagged},
-        {"image-latest", {QStringLiteral("DL3007")}, Severity::Warning, "Image tag latest",
-         "latest moves on. Name a version so that the build is the same next year.", latest},
-        {"image-deleted", {}, Severity::Error, "Image that was removed",
-         "Registries remove old images; the build fails at its first step.", deleted},
-        {"platform-constant", {QStringLiteral("FromPlatformFlagConstDisallowed"), QStringLiteral("DL3029")}, Severity::Warning,
-         "FROM with a fixed platform", "A fixed platform can't be built for another machine.", constantPlatform},
-        {"platform-redundant", {QStringLiteral("RedundantTargetPlatform"), QStringLiteral("DL3065")}, Severity::Warning,
-         "FROM with the platform it has anyway", "The flag says what holds without it.", redundantPlatform},
-        {"from-undefined-arg", {QStringLiteral("UndefinedArgInFrom")}, Severity::Warning, "FROM with an undeclared ARG",
-         "Only ARGs before the first FROM can be used in FROM; everything else is empty.", undefinedArg},
-        {"from-invalid-default", {QStringLiteral("InvalidDefaultArgInFrom")}, Severity::Warning, "FROM that needs a build argument",
-         "Without --build-arg the build fails at its first line.", invalidDefault},
-        {"cuda-runtime-compile", {}, Severity::Warning, "CUDA code compiled in a runtime image",
-         "Images with “runtime” or “base” in their tag carry no nvcc and no CUDA headers; “devel” ones do.", cudaRuntimeCompile},
+        {"image-untagged",
+         {QStringLiteral("DL3006")},
+         Severity::Warning,
+         "Image without a tag",
+         "No tag means latest, which moves on. Name a version so that the build is the same next year.",
+         untagged},
+        {"image-latest",
+         {QStringLiteral("DL3007")},
+         Severity::Warning,
+         "Image tag latest",
+         "latest moves on. Name a version so that the build is the same next year.",
+         latest},
+        {"image-deleted",
+         {},
+         Severity::Error,
+         "Image that was removed",
+         "Registries remove old images; the build fails at its first step.",
+         deleted},
+        {"platform-constant",
+         {QStringLiteral("FromPlatformFlagConstDisallowed"), QStringLiteral("DL3029")},
+         Severity::Warning,
+         "FROM with a fixed platform",
+         "A fixed platform can't be built for another machine.",
+         constantPlatform},
+        {"platform-redundant",
+         {QStringLiteral("RedundantTargetPlatform"), QStringLiteral("DL3065")},
+         Severity::Warning,
+         "FROM with the platform it has anyway",
+         "The flag says what holds without it.",
+         redundantPlatform},
+        {"from-undefined-arg",
+         {QStringLiteral("UndefinedArgInFrom")},
+         Severity::Warning,
+         "FROM with an undeclared ARG",
+         "Only ARGs before the first FROM can be used in FROM; everything else is empty.",
+         undefinedArg},
+        {"from-invalid-default",
+         {QStringLiteral("InvalidDefaultArgInFrom")},
+         Severity::Warning,
+         "FROM that needs a build argument",
+         "Without --build-arg the build fails at its first line.",
+         invalidDefault},
+        {"cuda-runtime-compile",
+         {},
+         Severity::Warning,
+         "CUDA code compiled in a runtime image",
+         "Images with “runtime” or “base” in their tag carry no nvcc and no CUDA headers; “devel” ones do.",
+         cudaRuntimeCompile},
     };
 }
 

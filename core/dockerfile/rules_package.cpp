@@ -14,7 +14,7 @@ namespace {
 struct Manager {
     QStringList programs;
     QStringList installVerbs;
-    QStringList yes;         ///< options that answer its question
+    QStringList yes;           ///< options that answer its question
     QRegularExpression pinned; ///< a package whose version is given
     QStringList valueOptions;  ///< options whose value is a word of its own
 };
@@ -41,7 +41,8 @@ bool installs(const ShellCommand& command, const Manager& manager) {
         return false;
     }
     const QList<ShellWord> operands = command.operands();
-    return std::any_of(operands.cbegin(), operands.cend(), [&](const ShellWord& word) { return manager.installVerbs.contains(word.text); });
+    return std::any_of(operands.cbegin(), operands.cend(),
+                       [&](const ShellWord& word) { return manager.installVerbs.contains(word.text); });
 }
 
 void reportUnpinned(const Subject& subject, Findings& findings, const Manager& manager) {
@@ -52,7 +53,8 @@ void reportUnpinned(const Subject& subject, Findings& findings, const Manager& m
             }
             for (const ShellWord& package : packagesOf(command, manager)) {
                 if (!package.text.contains(manager.pinned) && !package.text.contains(u'$')) {
-                    findings.add(package.range, translated("“%1” is installed in whatever version there is.").arg(package.text));
+                    findings.add(package.range,
+                                 translated("“%1” is installed in whatever version there is.").arg(package.text));
                     break;
                 }
             }
@@ -64,13 +66,15 @@ void reportNoYes(const Subject& subject, Findings& findings, const Manager& mana
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
             if (installs(command, manager) && !command.hasOption(manager.yes)) {
-                findings.add(command.range, translated("Nobody can answer %1's question during a build; add -y.").arg(command.name()));
+                findings.add(command.range,
+                             translated("Nobody can answer %1's question during a build; add -y.").arg(command.name()));
             }
         }
     }
 }
 
-void reportNoClean(const Subject& subject, Findings& findings, const Manager& manager, const QStringList& cleanVerbs, QStringView cache) {
+void reportNoClean(const Subject& subject, Findings& findings, const Manager& manager, const QStringList& cleanVerbs,
+                   QStringView cache) {
     for (const RunView& view : subject.runs) {
         const ShellCommand* install = nullptr;
         bool cleaned = view.hasCacheFor(cache);
@@ -79,10 +83,12 @@ void reportNoClean(const Subject& subject, Findings& findings, const Manager& ma
                 install = &command;
             } else if (install && manager.programs.contains(command.name())) {
                 const QList<ShellWord> words = command.operands();
-                cleaned = cleaned || std::any_of(words.cbegin(), words.cend(), [&](const ShellWord& word) { return cleanVerbs.contains(word.text); });
+                cleaned = cleaned || std::any_of(words.cbegin(), words.cend(),
+                                                 [&](const ShellWord& word) { return cleanVerbs.contains(word.text); });
             } else if (install && command.name() == QLatin1String("rm")) {
                 const QList<ShellWord> words = command.operands();
-                cleaned = cleaned || std::any_of(words.cbegin(), words.cend(), [&](const ShellWord& word) { return word.text.contains(cache); });
+                cleaned = cleaned || std::any_of(words.cbegin(), words.cend(),
+                                                 [&](const ShellWord& word) { return word.text.contains(cache); });
             }
         }
         if (install && !cleaned) {
@@ -92,34 +98,51 @@ void reportNoClean(const Subject& subject, Findings& findings, const Manager& ma
 }
 
 Manager apk() {
-    return {{QStringLiteral("apk")}, {QStringLiteral("add")}, {}, QRegularExpression(QStringLiteral("=|\\.apk$|~|<|>|@")),
-            {QStringLiteral("-t"), QStringLiteral("--virtual"), QStringLiteral("--repository"), QStringLiteral("-X"), QStringLiteral("-p"),
-             QStringLiteral("--root"), QStringLiteral("--arch"), QStringLiteral("--keys-dir"), QStringLiteral("--wait")}};
+    return {{QStringLiteral("apk")},
+            {QStringLiteral("add")},
+            {},
+            QRegularExpression(QStringLiteral("=|\\.apk$|~|<|>|@")),
+            {QStringLiteral("-t"), QStringLiteral("--virtual"), QStringLiteral("--repository"), QStringLiteral("-X"),
+             QStringLiteral("-p"), QStringLiteral("--root"), QStringLiteral("--arch"), QStringLiteral("--keys-dir"),
+             QStringLiteral("--wait")}};
 }
 
 Manager rpm(const QStringList& programs, const QString& yes) {
     return {programs,
-            {QStringLiteral("install"), QStringLiteral("in"), QStringLiteral("groupinstall"), QStringLiteral("localinstall"), QStringLiteral("reinstall")},
-            {yes, QStringLiteral("-y"), QStringLiteral("--assumeyes"), QStringLiteral("--non-interactive"), QStringLiteral("-n"), QStringLiteral("--no-confirm")},
+            {QStringLiteral("install"), QStringLiteral("in"), QStringLiteral("groupinstall"),
+             QStringLiteral("localinstall"), QStringLiteral("reinstall")},
+            {yes, QStringLiteral("-y"), QStringLiteral("--assumeyes"), QStringLiteral("--non-interactive"),
+             QStringLiteral("-n"), QStringLiteral("--no-confirm")},
             QRegularExpression(QStringLiteral("-[0-9~]|=|\\.rpm$|^@|^https?:|[<>]|:[0-9]")),
-            {QStringLiteral("-c"), QStringLiteral("--setopt"), QStringLiteral("--repo"), QStringLiteral("--enablerepo"), QStringLiteral("--installroot")}};
+            {QStringLiteral("-c"), QStringLiteral("--setopt"), QStringLiteral("--repo"), QStringLiteral("--enablerepo"),
+             QStringLiteral("--installroot")}};
 }
 
 Manager npm() {
-    return {{QStringLiteral("npm")}, {QStringLiteral("install"), QStringLiteral("i"), QStringLiteral("add")}, {},
-            QRegularExpression(QStringLiteral(".@|^(\\.|/|git|https?:|file:)|/|\\.tgz$|\\.tar$")),
-            {QStringLiteral("--prefix"), QStringLiteral("--registry"), QStringLiteral("--loglevel"), QStringLiteral("--cache")}};
+    return {{QStringLiteral("npm")},
+            {QStringLiteral("install"), QStringLiteral("i"), QStringLiteral("add")},
+            {},
+            QRegularExpression(
+                QStringLiteral("^@?[^@:]+@[^@:]*$|#|^(\\.|/|~|https?:|file:)|^[^@+:]+/|\\.tgz$|\\.tar(\\.gz)?$")),
+            {QStringLiteral("--prefix"), QStringLiteral("--registry"), QStringLiteral("--loglevel"),
+             QStringLiteral("--cache")}};
 }
 
 Manager gem() {
-    return {{QStringLiteral("gem")}, {QStringLiteral("install"), QStringLiteral("i")}, {}, QRegularExpression(QStringLiteral(":[0-9]|=|\\.gem$")),
+    return {{QStringLiteral("gem")},
+            {QStringLiteral("install"), QStringLiteral("i")},
+            {},
+            QRegularExpression(QStringLiteral(":[0-9]|=|\\.gem$")),
             {QStringLiteral("-i"), QStringLiteral("--install-dir"), QStringLiteral("-n"), QStringLiteral("--bindir")}};
 }
 
 Manager go() {
-    return {{QStringLiteral("go")}, {QStringLiteral("install"), QStringLiteral("get"), QStringLiteral("run")}, {},
+    return {{QStringLiteral("go")},
+            {QStringLiteral("install"), QStringLiteral("get"), QStringLiteral("run")},
+            {},
             QRegularExpression(QStringLiteral("@(?!latest$|none$)|^\\.|^/|^[^./]+$")),
-            {QStringLiteral("-ldflags"), QStringLiteral("-tags"), QStringLiteral("-o"), QStringLiteral("-modfile"), QStringLiteral("-gcflags"), QStringLiteral("-p")}};
+            {QStringLiteral("-ldflags"), QStringLiteral("-tags"), QStringLiteral("-o"), QStringLiteral("-modfile"),
+             QStringLiteral("-gcflags"), QStringLiteral("-p")}};
 }
 
 void apkUnpinned(const Subject& subject, Findings& findings) {
@@ -129,10 +152,12 @@ void apkUnpinned(const Subject& subject, Findings& findings) {
 void apkCache(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
-            if (installs(command, apk()) && !command.hasOption({QStringLiteral("--no-cache")}) && !view.hasCacheFor(u"/apk")) {
+            if (installs(command, apk()) && !command.hasOption({QStringLiteral("--no-cache")}) &&
+                !view.hasCacheFor(u"/apk")) {
                 const TextRange program = command.program()->range;
-                findings.add(command.range, translated("apk leaves its index in the image; add --no-cache."),
-                             {safeFix(translated("Add --no-cache"), {program.end, program.end}, QStringLiteral(" --no-cache"))});
+                findings.add(
+                    command.range, translated("apk leaves its index in the image; add --no-cache."),
+                    {safeFix(translated("Add --no-cache"), {program.end, program.end}, QStringLiteral(" --no-cache"))});
             }
         }
     }
@@ -146,7 +171,8 @@ void gemUnpinned(const Subject& subject, Findings& findings) {
             }
             for (const ShellWord& package : packagesOf(command, gem())) {
                 if (!package.text.contains(gem().pinned)) {
-                    findings.add(package.range, translated("“%1” is installed in whatever version there is.").arg(package.text));
+                    findings.add(package.range,
+                                 translated("“%1” is installed in whatever version there is.").arg(package.text));
                     break;
                 }
             }
@@ -170,8 +196,20 @@ void yarnCache(const Subject& subject, Findings& findings) {
                 cleaned = cleaned || install;
             }
         }
-        if (install && !cleaned) {
+        if (install && !cleaned && subject.isShipped(view.run->stage)) {
             findings.add(install->range, translated("yarn leaves its cache in the image; add “yarn cache clean”."));
+        }
+    }
+}
+
+void zypperUpgrade(const Subject& subject, Findings& findings) {
+    for (const RunView& view : subject.runs) {
+        for (const ShellCommand& command : view.script.commands) {
+            const QString verb = command.verb();
+            if (command.name() == QLatin1String("zypper") &&
+                (verb == QLatin1String("dup") || verb == QLatin1String("dist-upgrade"))) {
+                findings.add(command.range, translated("This makes another release out of the base image."));
+            }
         }
     }
 }
@@ -183,36 +221,113 @@ QList<Rule> packageRules() {
     const char* const clean = "Clean up in the same RUN, or keep the downloads in a cache mount.";
     const char* const answer = "The build stops at the question.";
     return {
-        {"apk-unpinned", {QStringLiteral("DL3018")}, Severity::Info, "apk packages without a version", why, apkUnpinned},
+        {"apk-unpinned",
+         {QStringLiteral("DL3018")},
+         Severity::Info,
+         "apk packages without a version",
+         why,
+         apkUnpinned},
         {"apk-cache", {QStringLiteral("DL3019")}, Severity::Info, "apk add without --no-cache", clean, apkCache},
-        {"yum-yes", {QStringLiteral("DL3030")}, Severity::Warning, "yum install without -y", answer,
+        {"yum-yes",
+         {QStringLiteral("DL3030")},
+         Severity::Warning,
+         "yum install without -y",
+         answer,
          [](const Subject& s, Findings& f) { reportNoYes(s, f, rpm({QStringLiteral("yum")}, QStringLiteral("-y"))); }},
-        {"yum-cache", {QStringLiteral("DL3032")}, Severity::Info, "yum install without yum clean", clean,
-         [](const Subject& s, Findings& f) { reportNoClean(s, f, rpm({QStringLiteral("yum")}, QStringLiteral("-y")), {QStringLiteral("clean")}, u"/var/cache/yum"); }},
-        {"yum-unpinned", {QStringLiteral("DL3033")}, Severity::Info, "yum packages without a version", why,
-         [](const Subject& s, Findings& f) { reportUnpinned(s, f, rpm({QStringLiteral("yum")}, QStringLiteral("-y"))); }},
-        {"zypper-yes", {QStringLiteral("DL3034")}, Severity::Warning, "zypper install without -y", answer,
-         [](const Subject& s, Findings& f) { reportNoYes(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y"))); }},
-        {"zypper-cache", {QStringLiteral("DL3036")}, Severity::Info, "zypper install without zypper clean", clean,
-         [](const Subject& s, Findings& f) { reportNoClean(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y")), {QStringLiteral("clean"), QStringLiteral("cc")}, u"/var/cache/zypp"); }},
-        {"zypper-unpinned", {QStringLiteral("DL3037")}, Severity::Info, "zypper packages without a version", why,
-         [](const Subject& s, Findings& f) { reportUnpinned(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y"))); }},
-        {"dnf-yes", {QStringLiteral("DL3038")}, Severity::Warning, "dnf install without -y", answer,
-         [](const Subject& s, Findings& f) { reportNoYes(s, f, rpm({QStringLiteral("dnf"), QStringLiteral("microdnf")}, QStringLiteral("-y"))); }},
-        {"dnf-cache", {QStringLiteral("DL3040")}, Severity::Info, "dnf install without dnf clean", clean,
+        {"yum-cache",
+         {QStringLiteral("DL3032")},
+         Severity::Info,
+         "yum install without yum clean",
+         clean,
+         [](const Subject& s, Findings& f) {
+             reportNoClean(s, f, rpm({QStringLiteral("yum")}, QStringLiteral("-y")), {QStringLiteral("clean")},
+                           u"/var/cache/yum");
+         }},
+        {"yum-unpinned",
+         {QStringLiteral("DL3033")},
+         Severity::Info,
+         "yum packages without a version",
+         why,
+         [](const Subject& s, Findings& f) {
+             reportUnpinned(s, f, rpm({QStringLiteral("yum")}, QStringLiteral("-y")));
+         }},
+        {"zypper-yes",
+         {QStringLiteral("DL3034")},
+         Severity::Warning,
+         "zypper install without -y",
+         answer,
+         [](const Subject& s, Findings& f) {
+             reportNoYes(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y")));
+         }},
+        {"zypper-cache",
+         {QStringLiteral("DL3036")},
+         Severity::Info,
+         "zypper install without zypper clean",
+         clean,
+         [](const Subject& s, Findings& f) {
+             reportNoClean(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y")),
+                           {QStringLiteral("clean"), QStringLiteral("cc")}, u"/var/cache/zypp");
+         }},
+        {"zypper-unpinned",
+         {QStringLiteral("DL3037")},
+         Severity::Info,
+         "zypper packages without a version",
+         why,
+         [](const Subject& s, Findings& f) {
+             reportUnpinned(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y")));
+         }},
+        {"zypper-upgrade",
+         {QStringLiteral("DL3035")},
+         Severity::Warning,
+         "zypper dist-upgrade",
+         "Choose a newer base image instead.",
+         zypperUpgrade},
+        {"dnf-yes",
+         {QStringLiteral("DL3038")},
+         Severity::Warning,
+         "dnf install without -y",
+         answer,
+         [](const Subject& s, Findings& f) {
+             reportNoYes(s, f, rpm({QStringLiteral("dnf"), QStringLiteral("microdnf")}, QStringLiteral("-y")));
+         }},
+        {"dnf-cache",
+         {QStringLiteral("DL3040")},
+         Severity::Info,
+         "dnf install without dnf clean",
+         clean,
          [](const Subject& s, Findings& f) {
              for (const char* program : {"dnf", "microdnf"}) {
-                 reportNoClean(s, f, rpm({QLatin1String(program)}, QStringLiteral("-y")), {QStringLiteral("clean")}, u"/var/cache/");
+                 reportNoClean(s, f, rpm({QLatin1String(program)}, QStringLiteral("-y")), {QStringLiteral("clean")},
+                               u"/var/cache/");
              }
          }},
-        {"dnf-unpinned", {QStringLiteral("DL3041")}, Severity::Info, "dnf packages without a version", why,
-         [](const Subject& s, Findings& f) { reportUnpinned(s, f, rpm({QStringLiteral("dnf"), QStringLiteral("microdnf")}, QStringLiteral("-y"))); }},
-        {"npm-unpinned", {QStringLiteral("DL3016")}, Severity::Info, "npm packages without a version", why,
+        {"dnf-unpinned",
+         {QStringLiteral("DL3041")},
+         Severity::Info,
+         "dnf packages without a version",
+         why,
+         [](const Subject& s, Findings& f) {
+             reportUnpinned(s, f, rpm({QStringLiteral("dnf"), QStringLiteral("microdnf")}, QStringLiteral("-y")));
+         }},
+        {"npm-unpinned",
+         {QStringLiteral("DL3016")},
+         Severity::Info,
+         "npm packages without a version",
+         why,
          [](const Subject& s, Findings& f) { reportUnpinned(s, f, npm()); }},
         {"gem-unpinned", {QStringLiteral("DL3028")}, Severity::Info, "gems without a version", why, gemUnpinned},
-        {"go-unpinned", {QStringLiteral("DL3062")}, Severity::Info, "Go tools without a version", why,
+        {"go-unpinned",
+         {QStringLiteral("DL3062")},
+         Severity::Info,
+         "Go tools without a version",
+         why,
          [](const Subject& s, Findings& f) { reportUnpinned(s, f, go()); }},
-        {"yarn-cache", {QStringLiteral("DL3060")}, Severity::Info, "yarn install without cache clean", clean, yarnCache},
+        {"yarn-cache",
+         {QStringLiteral("DL3060")},
+         Severity::Info,
+         "yarn install without cache clean",
+         clean,
+         yarnCache},
     };
 }
 

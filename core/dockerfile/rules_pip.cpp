@@ -19,7 +19,8 @@ std::optional<QList<ShellWord>> pipInstall(const ShellCommand& command) {
     QList<ShellWord> words = command.arguments();
     const QString name = command.name();
     if (name.contains(python)) {
-        const auto it = std::find_if(words.cbegin(), words.cend(), [](const ShellWord& word) { return word.text == QLatin1String("-m"); });
+        const auto it = std::find_if(words.cbegin(), words.cend(),
+                                     [](const ShellWord& word) { return word.text == QLatin1String("-m"); });
         const qsizetype at = std::distance(words.cbegin(), it);
         if (at + 1 >= words.size() || words.at(at + 1).text != QLatin1String("pip")) {
             return std::nullopt;
@@ -28,7 +29,8 @@ std::optional<QList<ShellWord>> pipInstall(const ShellCommand& command) {
     } else if (!name.contains(pip)) {
         return std::nullopt;
     }
-    const auto verb = std::find_if(words.cbegin(), words.cend(), [](const ShellWord& word) { return word.text == QLatin1String("install"); });
+    const auto verb = std::find_if(words.cbegin(), words.cend(),
+                                   [](const ShellWord& word) { return word.text == QLatin1String("install"); });
     if (verb == words.cend()) {
         return std::nullopt;
     }
@@ -37,7 +39,8 @@ std::optional<QList<ShellWord>> pipInstall(const ShellCommand& command) {
     return words;
 }
 
-void eachPip(const Subject& subject, const std::function<void(const RunView&, const ShellCommand&, const QList<ShellWord>&)>& visit) {
+void eachPip(const Subject& subject,
+             const std::function<void(const RunView&, const ShellCommand&, const QList<ShellWord>&)>& visit) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
             if (const auto words = pipInstall(command)) {
@@ -48,15 +51,47 @@ void eachPip(const Subject& subject, const std::function<void(const RunView&, co
 }
 
 bool takesValue(const QString& option) {
-    static const QStringList options{
-        QStringLiteral("-c"), QStringLiteral("--constraint"), QStringLiteral("-e"), QStringLiteral("--editable"), QStringLiteral("-t"), QStringLiteral("--target"),
-        QStringLiteral("--platform"), QStringLiteral("--python-version"), QStringLiteral("--implementation"), QStringLiteral("--abi"), QStringLiteral("--root"),
-        QStringLiteral("--prefix"), QStringLiteral("-b"), QStringLiteral("--build"), QStringLiteral("--src"), QStringLiteral("--upgrade-strategy"),
-        QStringLiteral("--install-option"), QStringLiteral("--global-option"), QStringLiteral("--config-settings"), QStringLiteral("-C"), QStringLiteral("--no-binary"),
-        QStringLiteral("--only-binary"), QStringLiteral("--progress-bar"), QStringLiteral("-i"), QStringLiteral("--index-url"), QStringLiteral("--extra-index-url"),
-        QStringLiteral("-f"), QStringLiteral("--find-links"), QStringLiteral("--log"), QStringLiteral("--proxy"), QStringLiteral("--retries"), QStringLiteral("--timeout"),
-        QStringLiteral("--exists-action"), QStringLiteral("--trusted-host"), QStringLiteral("--cert"), QStringLiteral("--client-cert"), QStringLiteral("--cache-dir"),
-        QStringLiteral("-r"), QStringLiteral("--requirement"), QStringLiteral("--build-option"), QStringLiteral("--report")};
+    static const QStringList options{QStringLiteral("-c"),
+                                     QStringLiteral("--constraint"),
+                                     QStringLiteral("-e"),
+                                     QStringLiteral("--editable"),
+                                     QStringLiteral("-t"),
+                                     QStringLiteral("--target"),
+                                     QStringLiteral("--platform"),
+                                     QStringLiteral("--python-version"),
+                                     QStringLiteral("--implementation"),
+                                     QStringLiteral("--abi"),
+                                     QStringLiteral("--root"),
+                                     QStringLiteral("--prefix"),
+                                     QStringLiteral("-b"),
+                                     QStringLiteral("--build"),
+                                     QStringLiteral("--src"),
+                                     QStringLiteral("--upgrade-strategy"),
+                                     QStringLiteral("--install-option"),
+                                     QStringLiteral("--global-option"),
+                                     QStringLiteral("--config-settings"),
+                                     QStringLiteral("-C"),
+                                     QStringLiteral("--no-binary"),
+                                     QStringLiteral("--only-binary"),
+                                     QStringLiteral("--progress-bar"),
+                                     QStringLiteral("-i"),
+                                     QStringLiteral("--index-url"),
+                                     QStringLiteral("--extra-index-url"),
+                                     QStringLiteral("-f"),
+                                     QStringLiteral("--find-links"),
+                                     QStringLiteral("--log"),
+                                     QStringLiteral("--proxy"),
+                                     QStringLiteral("--retries"),
+                                     QStringLiteral("--timeout"),
+                                     QStringLiteral("--exists-action"),
+                                     QStringLiteral("--trusted-host"),
+                                     QStringLiteral("--cert"),
+                                     QStringLiteral("--client-cert"),
+                                     QStringLiteral("--cache-dir"),
+                                     QStringLiteral("-r"),
+                                     QStringLiteral("--requirement"),
+                                     QStringLiteral("--build-option"),
+                                     QStringLiteral("--report")};
     return options.contains(option);
 }
 
@@ -78,15 +113,16 @@ bool isGit(const QString& package) {
 
 bool isPinned(const QString& package) {
     static const QRegularExpression version(QStringLiteral("==|@|~=|>=|<=|<|>|!="));
-    static const QRegularExpression local(QStringLiteral("^\\.|^/|/$|\\.(whl|tar|gz|bz2|zip|xz|tgz|egg|txt)([#?].*)?$|^[a-zA-Z+]+://|^file:"));
+    static const QRegularExpression local(
+        QStringLiteral("^\\.|^/|/$|\\.(whl|tar|gz|bz2|zip|xz|tgz|egg|txt)([#?].*)?$|^[a-zA-Z+]+://|^file:"));
     return package.contains(version) || package.contains(local) || package.contains(u'$') || package.contains(u'/');
 }
 
 void unpinned(const Subject& subject, Findings& findings) {
     eachPip(subject, [&](const RunView&, const ShellCommand&, const QList<ShellWord>& words) {
         const bool constrained = std::any_of(words.cbegin(), words.cend(), [](const ShellWord& word) {
-            return word.text.startsWith(QLatin1String("--constraint")) || word.text == QLatin1String("-c") || word.text.startsWith(QLatin1String("-r")) ||
-                   word.text.startsWith(QLatin1String("--requirement"));
+            return word.text.startsWith(QLatin1String("--constraint")) || word.text == QLatin1String("-c") ||
+                   word.text.startsWith(QLatin1String("-r")) || word.text.startsWith(QLatin1String("--requirement"));
         });
         if (constrained) {
             return;
@@ -95,7 +131,9 @@ void unpinned(const Subject& subject, Findings& findings) {
             const bool tool = package.text == QLatin1String(".");
             const bool gitLoose = isGit(package.text);
             if (!tool && !gitLoose && !isPinned(package.text)) {
-                findings.add(package.range, translated("“%1” is installed in whatever version there is; write %1==….").arg(package.text));
+                findings.add(
+                    package.range,
+                    translated("“%1” is installed in whatever version there is; write %1==….").arg(package.text));
                 return;
             }
         }
@@ -112,13 +150,26 @@ void gitUnpinned(const Subject& subject, Findings& findings) {
             const QString address = word.text.section(u'#', 0, 0);
             const qsizetype scheme = address.indexOf(QLatin1String("://"));
             const qsizetype slash = address.indexOf(u'/', scheme + 3);
-            const QString reference = slash < 0 || !address.mid(slash).contains(u'@') ? QString() : address.section(u'@', -1);
+            const QString reference =
+                slash < 0 || !address.mid(slash).contains(u'@') ? QString() : address.section(u'@', -1);
             static const QRegularExpression moving(QStringLiteral("^(master|main|HEAD|develop|dev)$"));
             if (reference.isEmpty() || reference.contains(moving)) {
                 findings.add(word.range, translated("Name a commit behind “@”: what the branch holds changes."));
             }
         }
     });
+}
+
+/// pip's own reading of a switch in the environment.
+bool isOn(QString value) {
+    static const QStringList no{QStringLiteral("0"), QStringLiteral("false"), QStringLiteral("off"),
+                                QStringLiteral("no"), QString()};
+    return !no.contains(value.remove(u'"').remove(u'\'').toLower());
+}
+
+bool turnsCacheOff(const QString& assignment) {
+    const QString name = QStringLiteral("PIP_NO_CACHE_DIR=");
+    return assignment.startsWith(name) && isOn(assignment.mid(name.size()));
 }
 
 void cacheKept(const Subject& subject, Findings& findings) {
@@ -132,27 +183,32 @@ void cacheKept(const Subject& subject, Findings& findings) {
         } else if (instruction->is(Keyword::Env) || instruction->is(Keyword::Arg)) {
             for (const Assignment& assignment : assignmentsOf(*instruction)) {
                 if (assignment.name == QLatin1String("PIP_NO_CACHE_DIR") && assignment.value) {
-                    static const QStringList no{QStringLiteral("0"), QStringLiteral("false"), QStringLiteral("off"), QStringLiteral("no"), QString()};
-                    noCache[slot] = !no.contains(QString(*assignment.value).remove(u'"').remove(u'\'').toLower());
+                    noCache[slot] = isOn(*assignment.value);
                 }
             }
         }
         off.insert(instruction, noCache.at(slot));
     }
     eachPip(subject, [&](const RunView& view, const ShellCommand& command, const QList<ShellWord>& words) {
-        const bool option = std::any_of(words.cbegin(), words.cend(), [](const ShellWord& word) { return word.text.startsWith(QLatin1String("--no-cache-dir")); });
-        const bool variable = std::any_of(command.assignments.cbegin(), command.assignments.cend(), [](const ShellWord& word) {
-            return word.text.startsWith(QLatin1String("PIP_NO_CACHE_DIR=")) && !word.text.endsWith(QLatin1String("=0"));
+        const bool option = std::any_of(words.cbegin(), words.cend(), [](const ShellWord& word) {
+            return word.text.startsWith(QLatin1String("--no-cache-dir"));
         });
-        const bool exported = std::any_of(view.script.commands.cbegin(), view.script.commands.cend(), [](const ShellCommand& other) {
-            return other.name() == QLatin1String("export") && other.words.value(1).text.startsWith(QLatin1String("PIP_NO_CACHE_DIR="));
-        });
-        const bool purged = std::any_of(view.script.commands.cbegin(), view.script.commands.cend(), [](const ShellCommand& other) {
-            const QString args = other.words.value(1).text + other.words.value(2).text;
-            return (other.name().startsWith(QLatin1String("pip")) && args == QLatin1String("cachepurge")) ||
-                   (other.name() == QLatin1String("rm") && std::any_of(other.words.cbegin(), other.words.cend(), [](const ShellWord& w) { return w.text.contains(QLatin1String(".cache")); }));
-        });
-        if (option || variable || exported || purged || off.value(view.run) || view.hasCacheFor(u".cache") || view.hasCacheFor(u"pip")) {
+        const bool variable = std::any_of(command.assignments.cbegin(), command.assignments.cend(),
+                                          [](const ShellWord& word) { return turnsCacheOff(word.text); });
+        const bool exported =
+            std::any_of(view.script.commands.cbegin(), view.script.commands.cend(), [](const ShellCommand& other) {
+                return other.name() == QLatin1String("export") && turnsCacheOff(other.words.value(1).text);
+            });
+        const bool purged =
+            std::any_of(view.script.commands.cbegin(), view.script.commands.cend(), [](const ShellCommand& other) {
+                const QString args = other.words.value(1).text + other.words.value(2).text;
+                return (other.name().startsWith(QLatin1String("pip")) && args == QLatin1String("cachepurge")) ||
+                       (other.name() == QLatin1String("rm") &&
+                        std::any_of(other.words.cbegin(), other.words.cend(),
+                                    [](const ShellWord& w) { return w.text.contains(QLatin1String(".cache")); }));
+            });
+        if (option || variable || exported || purged || off.value(view.run) || view.hasCacheFor(u".cache") ||
+            view.hasCacheFor(u"pip")) {
             return;
         }
         const ShellWord* verb = nullptr;
@@ -160,7 +216,8 @@ void cacheKept(const Subject& subject, Findings& findings) {
             verb = !verb && word.text == QLatin1String("install") ? &word : verb;
         }
         findings.add(command.range, translated("pip's cache stays in the image; add --no-cache-dir or a cache mount."),
-                     {safeFix(translated("Add --no-cache-dir"), {verb->range.end, verb->range.end}, QStringLiteral(" --no-cache-dir"))});
+                     {safeFix(translated("Add --no-cache-dir"), {verb->range.end, verb->range.end},
+                              QStringLiteral(" --no-cache-dir"))});
     });
 }
 
@@ -168,7 +225,8 @@ void trustedHost(const Subject& subject, Findings& findings) {
     eachPip(subject, [&](const RunView&, const ShellCommand&, const QList<ShellWord>& words) {
         for (const ShellWord& word : words) {
             if (word.text.startsWith(QLatin1String("--trusted-host"))) {
-                findings.add(word.range, translated("--trusted-host installs packages without checking who sends them."));
+                findings.add(word.range,
+                             translated("--trusted-host installs packages without checking who sends them."));
             }
         }
     });
@@ -177,14 +235,17 @@ void trustedHost(const Subject& subject, Findings& findings) {
 void condaUnpinned(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
-            static const QStringList programs{QStringLiteral("conda"), QStringLiteral("mamba"), QStringLiteral("micromamba")};
+            static const QStringList programs{QStringLiteral("conda"), QStringLiteral("mamba"),
+                                              QStringLiteral("micromamba")};
             const QString verb = command.verb();
-            if (!programs.contains(command.name()) || (verb != QLatin1String("install") && verb != QLatin1String("create")) ||
+            if (!programs.contains(command.name()) ||
+                (verb != QLatin1String("install") && verb != QLatin1String("create")) ||
                 command.hasOption({QStringLiteral("-f"), QStringLiteral("--file")})) {
                 continue;
             }
-            static const QStringList valued{QStringLiteral("-c"), QStringLiteral("--channel"), QStringLiteral("-n"), QStringLiteral("--name"),
-                                            QStringLiteral("-p"), QStringLiteral("--prefix"), QStringLiteral("--solver")};
+            static const QStringList valued{
+                QStringLiteral("-c"), QStringLiteral("--channel"), QStringLiteral("-n"),      QStringLiteral("--name"),
+                QStringLiteral("-p"), QStringLiteral("--prefix"),  QStringLiteral("--solver")};
             const QList<ShellWord> words = command.arguments();
             for (qsizetype i = 0; i < words.size(); ++i) {
                 const QString& text = words.at(i).text;
@@ -192,7 +253,8 @@ void condaUnpinned(const Subject& subject, Findings& findings) {
                 if (valued.contains(text)) {
                     ++i;
                 } else if (!text.startsWith(u'-') && text != verb && !text.contains(pinned)) {
-                    findings.add(words.at(i).range, translated("“%1” is installed in whatever version there is; write %1=….").arg(text));
+                    findings.add(words.at(i).range,
+                                 translated("“%1” is installed in whatever version there is; write %1=….").arg(text));
                     break;
                 }
             }
@@ -204,16 +266,37 @@ void condaUnpinned(const Subject& subject, Findings& findings) {
 
 QList<Rule> pipRules() {
     return {
-        {"pip-unpinned", {QStringLiteral("DL3013")}, Severity::Warning, "pip packages without a version",
-         "The package's version is whatever the index has on the day of the build.", unpinned},
-        {"pip-cache", {QStringLiteral("DL3042")}, Severity::Info, "pip's cache left in the image",
-         "--no-cache-dir leaves nothing behind; RUN --mount=type=cache,target=/root/.cache/pip keeps downloads outside the image.", cacheKept},
-        {"pip-git-unpinned", {}, Severity::Warning, "pip package from a moving branch",
-         "Without a commit the code is another one next month.", gitUnpinned},
-        {"pip-trusted-host", {}, Severity::Warning, "pip with an untrusted host",
-         "Whoever sits between can put anything into the image.", trustedHost},
-        {"conda-unpinned", {}, Severity::Info, "conda packages without a version",
-         "The solver picks what fits on the day of the build.", condaUnpinned},
+        {"pip-unpinned",
+         {QStringLiteral("DL3013")},
+         Severity::Warning,
+         "pip packages without a version",
+         "The package's version is whatever the index has on the day of the build.",
+         unpinned},
+        {"pip-cache",
+         {QStringLiteral("DL3042")},
+         Severity::Info,
+         "pip's cache left in the image",
+         "--no-cache-dir leaves nothing behind; RUN --mount=type=cache,target=/root/.cache/pip keeps downloads outside "
+         "the image.",
+         cacheKept},
+        {"pip-git-unpinned",
+         {QStringLiteral("DL3013")},
+         Severity::Warning,
+         "pip package from a moving branch",
+         "Without a commit the code is another one next month.",
+         gitUnpinned},
+        {"pip-trusted-host",
+         {},
+         Severity::Warning,
+         "pip with an untrusted host",
+         "Whoever sits between can put anything into the image.",
+         trustedHost},
+        {"conda-unpinned",
+         {},
+         Severity::Info,
+         "conda packages without a version",
+         "The solver picks what fits on the day of the build.",
+         condaUnpinned},
     };
 }
 

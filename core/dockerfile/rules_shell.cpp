@@ -19,8 +19,10 @@ void changesFolder(const Subject& subject, Findings& findings) {
             continue;
         }
         const ShellCommand& command = commands.front();
-        findings.add(command.range, commands.size() == 1 ? translated("This changes the folder for nothing: the next RUN starts in WORKDIR again.")
-                                                         : translated("WORKDIR sets the folder for this and the next instructions."));
+        findings.add(command.range,
+                     commands.size() == 1
+                         ? translated("This changes the folder for nothing: the next RUN starts in WORKDIR again.")
+                         : translated("WORKDIR sets the folder for this and the next instructions."));
     }
 }
 
@@ -32,9 +34,12 @@ void usesSudo(const Subject& subject, Findings& findings) {
                 const bool simple = command.words.size() > 1 && !command.words.at(1).text.startsWith(u'-');
                 QList<diagnostics::Fix> fixes;
                 if (simple) {
-                    fixes.append(suggestion(translated("Remove sudo"), {range.start, command.words.at(1).range.start}, QString()));
+                    fixes.append(suggestion(translated("Remove sudo"), {range.start, command.words.at(1).range.start},
+                                            QString()));
                 }
-                findings.add(range, translated("A build runs as root unless USER says otherwise; sudo does nothing there."), fixes);
+                findings.add(range,
+                             translated("A build runs as root unless USER says otherwise; sudo does nothing there."),
+                             fixes);
             }
         }
     }
@@ -44,14 +49,17 @@ void consecutiveRuns(const Subject& subject, Findings& findings) {
     const Instruction* last = nullptr;
     bool lastSimple = false;
     for (const Instruction& instruction : subject.document.instructions) {
-        const auto view = std::find_if(subject.runs.cbegin(), subject.runs.cend(), [&](const RunView& one) { return one.outer == &instruction; });
+        const auto view = std::find_if(subject.runs.cbegin(), subject.runs.cend(),
+                                       [&](const RunView& one) { return one.outer == &instruction; });
         if (!instruction.is(Keyword::Run) || view == subject.runs.cend()) {
             last = nullptr;
             continue;
         }
-        const bool simple = instruction.flags.isEmpty() && instruction.heredocs.isEmpty() && view->script.commands.size() <= 1;
+        const bool simple =
+            instruction.flags.isEmpty() && instruction.heredocs.isEmpty() && view->script.commands.size() <= 1;
         if (last && lastSimple && simple) {
-            findings.add(instruction.nameRange, translated("This RUN could be one with the RUN above, joined by “&&”."));
+            findings.add(instruction.nameRange,
+                         translated("This RUN could be one with the RUN above, joined by “&&”."));
         }
         last = &instruction;
         lastSimple = simple;
@@ -70,12 +78,13 @@ void pipeWithoutPipefail(const Subject& subject, Findings& findings) {
         const QList<ShellCommand>& commands = view.script.commands;
         bool set = false;
         for (const ShellCommand& command : commands) {
-            set = set || (command.name() == QLatin1String("set") && std::any_of(command.words.cbegin(), command.words.cend(), [](const ShellWord& word) {
-                              return word.text == QLatin1String("pipefail");
-                          }));
+            set = set || (command.name() == QLatin1String("set") &&
+                          std::any_of(command.words.cbegin(), command.words.cend(),
+                                      [](const ShellWord& word) { return word.text == QLatin1String("pipefail"); }));
             if (command.joint == Joint::Pipe && !command.nested && !set) {
                 const TextRange place = {view.outer->range.start, view.outer->range.start};
-                findings.add(command.range, translated("When a command in front of this pipe fails, the build goes on."),
+                findings.add(command.range,
+                             translated("When a command in front of this pipe fails, the build goes on."),
                              {suggestion(translated("Insert SHELL with pipefail above"), place,
                                          QStringLiteral("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n"))});
                 break;
@@ -90,13 +99,16 @@ void wgetProgress(const Subject& subject, Findings& findings) {
             if (command.name() != QLatin1String("wget")) {
                 continue;
             }
-            const bool quiet = command.hasOption({QStringLiteral("--progress"), QStringLiteral("-q"), QStringLiteral("--quiet"), QStringLiteral("-o"), QStringLiteral("-a"),
-                                                  QStringLiteral("--output-file"), QStringLiteral("--append-output"), QStringLiteral("-nv"), QStringLiteral("--no-verbose"),
+            const bool quiet = command.hasOption({QStringLiteral("--progress"), QStringLiteral("-q"),
+                                                  QStringLiteral("--quiet"), QStringLiteral("-o"), QStringLiteral("-a"),
+                                                  QStringLiteral("--output-file"), QStringLiteral("--append-output"),
+                                                  QStringLiteral("-nv"), QStringLiteral("--no-verbose"),
                                                   QStringLiteral("--version"), QStringLiteral("--help")});
             if (!quiet && !command.operands().isEmpty()) {
                 const TextRange program = command.program()->range;
                 findings.add(command.range, translated("wget's progress bar fills the build log."),
-                             {safeFix(translated("Add --progress=dot:giga"), {program.end, program.end}, QStringLiteral(" --progress=dot:giga"))});
+                             {safeFix(translated("Add --progress=dot:giga"), {program.end, program.end},
+                                      QStringLiteral(" --progress=dot:giga"))});
             }
         }
     }
@@ -125,16 +137,22 @@ void linksShell(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
             const QList<ShellWord> words = command.operands();
-            if (command.name() == QLatin1String("ln") && std::any_of(words.cbegin(), words.cend(), [](const ShellWord& word) { return word.text == QLatin1String("/bin/sh"); })) {
-                findings.add(command.range, translated("SHELL changes the shell of the instructions that follow, without changing the image."));
+            if (command.name() == QLatin1String("ln") &&
+                std::any_of(words.cbegin(), words.cend(),
+                            [](const ShellWord& word) { return word.text == QLatin1String("/bin/sh"); })) {
+                findings.add(
+                    command.range,
+                    translated("SHELL changes the shell of the instructions that follow, without changing the image."));
             }
         }
     }
 }
 
 void pointless(const Subject& subject, Findings& findings) {
-    static const QStringList names{QStringLiteral("free"), QStringLiteral("ifconfig"), QStringLiteral("kill"), QStringLiteral("mount"), QStringLiteral("ps"), QStringLiteral("service"),
-                                   QStringLiteral("shutdown"), QStringLiteral("ssh"), QStringLiteral("top"), QStringLiteral("vim"), QStringLiteral("nano"), QStringLiteral("systemctl")};
+    static const QStringList names{QStringLiteral("free"),     QStringLiteral("ifconfig"), QStringLiteral("kill"),
+                                   QStringLiteral("mount"),    QStringLiteral("ps"),       QStringLiteral("service"),
+                                   QStringLiteral("shutdown"), QStringLiteral("ssh"),      QStringLiteral("top"),
+                                   QStringLiteral("vim"),      QStringLiteral("nano"),     QStringLiteral("systemctl")};
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
             if (names.contains(command.name())) {
@@ -147,18 +165,21 @@ void pointless(const Subject& subject, Findings& findings) {
 void sparseLog(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
-            if (command.name() != QLatin1String("useradd") || command.hasOption({QStringLiteral("-l"), QStringLiteral("--no-log-init")})) {
+            if (command.name() != QLatin1String("useradd") ||
+                command.hasOption({QStringLiteral("-l"), QStringLiteral("--no-log-init")})) {
                 continue;
             }
             const QList<ShellWord> words = command.arguments();
             for (qsizetype i = 0; i < words.size(); ++i) {
                 const QString& text = words.at(i).text;
-                const QString id = text == QLatin1String("-u") || text == QLatin1String("--uid") ? words.value(i + 1).text
-                                   : text.startsWith(QLatin1String("--uid="))                    ? text.mid(6)
-                                                                                                 : QString();
+                const QString id = text == QLatin1String("-u") || text == QLatin1String("--uid")
+                                       ? words.value(i + 1).text
+                                   : text.startsWith(QLatin1String("--uid=")) ? text.mid(6)
+                                                                              : QString();
                 if (id.size() > 5) {
                     const TextRange program = command.program()->range;
-                    findings.add(command.range, translated("Without -l this user number makes a log file of gigabytes in the image."),
+                    findings.add(command.range,
+                                 translated("Without -l this user number makes a log file of gigabytes in the image."),
                                  {safeFix(translated("Add -l"), {program.end, program.end}, QStringLiteral(" -l"))});
                 }
             }
@@ -170,18 +191,60 @@ void sparseLog(const Subject& subject, Findings& findings) {
 
 QList<Rule> shellRules() {
     return {
-        {"run-cd", {QStringLiteral("DL3003")}, Severity::Info, "RUN cd instead of WORKDIR",
-         "Each RUN starts in WORKDIR again, so a cd lasts only to the end of its own RUN.", changesFolder},
-        {"run-sudo", {QStringLiteral("DL3004")}, Severity::Warning, "sudo in a build", "sudo is not in most images, and a build is root anyway.", usesSudo},
-        {"run-consecutive", {QStringLiteral("DL3059")}, Severity::Info, "RUNs that could be one", "Each RUN is a layer of its own.", consecutiveRuns},
-        {"run-pipefail", {QStringLiteral("DL4006")}, Severity::Info, "Pipe without pipefail",
-         "A shell looks at the last command of a pipe only, unless pipefail is set.", pipeWithoutPipefail},
-        {"wget-progress", {QStringLiteral("DL3047")}, Severity::Info, "wget without --progress", "A progress bar is thousands of lines in a log.", wgetProgress},
-        {"wget-and-curl", {QStringLiteral("DL4001")}, Severity::Info, "wget and curl", "Two tools for one task make the image larger.", wgetAndCurl},
-        {"link-shell", {QStringLiteral("DL4005")}, Severity::Warning, "Link in place of /bin/sh", "System scripts rely on the shell of their distribution.", linksShell},
-        {"run-pointless", {QStringLiteral("DL3001")}, Severity::Info, "Command of no use in a build",
-         "Services and processes of a build step end with it.", pointless},
-        {"useradd-sparse", {QStringLiteral("DL3046")}, Severity::Warning, "useradd with a high number", "The log of last logins has a place for every number.", sparseLog},
+        {"run-cd",
+         {QStringLiteral("DL3003")},
+         Severity::Info,
+         "RUN cd instead of WORKDIR",
+         "Each RUN starts in WORKDIR again, so a cd lasts only to the end of its own RUN.",
+         changesFolder},
+        {"run-sudo",
+         {QStringLiteral("DL3004")},
+         Severity::Warning,
+         "sudo in a build",
+         "sudo is not in most images, and a build is root anyway.",
+         usesSudo},
+        {"run-consecutive",
+         {QStringLiteral("DL3059")},
+         Severity::Info,
+         "RUNs that could be one",
+         "Each RUN is a layer of its own.",
+         consecutiveRuns},
+        {"run-pipefail",
+         {QStringLiteral("DL4006")},
+         Severity::Info,
+         "Pipe without pipefail",
+         "A shell looks at the last command of a pipe only, unless pipefail is set.",
+         pipeWithoutPipefail},
+        {"wget-progress",
+         {QStringLiteral("DL3047")},
+         Severity::Info,
+         "wget without --progress",
+         "A progress bar is thousands of lines in a log.",
+         wgetProgress},
+        {"wget-and-curl",
+         {QStringLiteral("DL4001")},
+         Severity::Info,
+         "wget and curl",
+         "Two tools for one task make the image larger.",
+         wgetAndCurl},
+        {"link-shell",
+         {QStringLiteral("DL4005")},
+         Severity::Warning,
+         "Link in place of /bin/sh",
+         "System scripts rely on the shell of their distribution.",
+         linksShell},
+        {"run-pointless",
+         {QStringLiteral("DL3001")},
+         Severity::Info,
+         "Command of no use in a build",
+         "Services and processes of a build step end with it.",
+         pointless},
+        {"useradd-sparse",
+         {QStringLiteral("DL3046")},
+         Severity::Warning,
+         "useradd with a high number",
+         "The log of last logins has a place for every number.",
+         sparseLog},
     };
 }
 

@@ -15,14 +15,17 @@ void stageCasing(const Subject& subject, Findings& findings) {
         if (stage.name == stage.name.toLower()) {
             continue;
         }
-        diagnostics::Fix fix{translated("Write %1 everywhere").arg(stage.name.toLower()), {{stage.nameRange, stage.name.toLower()}}, true};
+        diagnostics::Fix fix{translated("Write %1 everywhere").arg(stage.name.toLower()),
+                             {{stage.nameRange, stage.name.toLower()}},
+                             true};
         for (const Instruction* instruction : subject.instructions) {
             const Flag* from = instruction->flag(u"from");
             if (from && from->value == stage.name && instruction->stage > i) {
                 fix.edits.append({from->valueRange, stage.name.toLower()});
             }
         }
-        findings.add(stage.nameRange, translated("The stage “%1” should be named in lower case.").arg(stage.name), {fix});
+        findings.add(stage.nameRange, translated("The stage “%1” should be named in lower case.").arg(stage.name),
+                     {fix});
     }
 }
 
@@ -34,7 +37,9 @@ void duplicateStage(const Subject& subject, Findings& findings) {
             continue;
         }
         if (seen.contains(name)) {
-            findings.add(stage.nameRange, translated("There is a stage named “%1” already; only the last one can be used by its name.").arg(name));
+            findings.add(stage.nameRange,
+                         translated("There is a stage named “%1” already; only the last one can be used by its name.")
+                             .arg(name));
         }
         seen.insert(name, 0);
     }
@@ -44,7 +49,9 @@ void reservedStage(const Subject& subject, Findings& findings) {
     for (const Stage& stage : subject.document.stages) {
         const QString name = stage.name.toLower();
         if (name == QLatin1String("scratch") || name == QLatin1String("context")) {
-            findings.add(stage.nameRange, translated("“%1” means something else to the builder; choose another name for the stage.").arg(name));
+            findings.add(
+                stage.nameRange,
+                translated("“%1” means something else to the builder; choose another name for the stage.").arg(name));
         }
     }
 }
@@ -59,7 +66,8 @@ void reportEarlier(const Subject& subject, Findings& findings, Keyword keyword) 
             // The line's end goes too, so that no blank line is left.
             TextRange whole = earlier->range;
             whole.end += whole.end < subject.source().size() ? 1 : 0;
-            findings.add(earlier->range, translated("A later %1 of this stage replaces this one.").arg(keywordName(keyword)),
+            findings.add(earlier->range,
+                         translated("A later %1 of this stage replaces this one.").arg(keywordName(keyword)),
                          {safeFix(translated("Remove it"), whole, QString())});
         }
         last.insert(instruction.stage, &instruction);
@@ -80,7 +88,8 @@ void unknownFrom(const Subject& subject, Findings& findings) {
             known = known || (!stage.name.isEmpty() && stage.name.compare(name, Qt::CaseInsensitive) == 0);
         }
         if (!known) {
-            findings.add(from->valueRange, translated("No stage is named “%1”, so this takes an image of that name.").arg(name));
+            findings.add(from->valueRange,
+                         translated("No stage is named “%1”, so this takes an image of that name.").arg(name));
         }
     }
 }
@@ -89,7 +98,7 @@ void wholeFileSystem(const Subject& subject, Findings& findings) {
     for (const Instruction* instruction : subject.instructions) {
         const QList<Word>& words = instruction->isJson ? instruction->json : instruction->words;
         if (instruction->is(Keyword::Copy) && instruction->flag(u"from") && words.size() >= 2 &&
-            words.front().text == QLatin1String("/")) {
+            words.front().text == QLatin1String("/") && words.back().text == QLatin1String("/")) {
             findings.add(words.front().range, translated("This copies the whole file system of the other stage."));
         }
     }
@@ -110,12 +119,15 @@ void relativeWorkdir(const Subject& subject, Findings& findings) {
         const QString path = expand(written, subject.document.escape, variables.lookup()).value;
         const bool windows = path.size() > 2 && path.at(0).isLetter() && path.at(1) == u':';
         // A variable in front may hold an absolute path.
-        if (path.startsWith(u'/') || path.startsWith(u'\\') || windows || written.startsWith(u'$') || written.startsWith(QLatin1String("\"$"))) {
+        if (path.startsWith(u'/') || path.startsWith(u'\\') || windows || written.startsWith(u'$') ||
+            written.startsWith(QLatin1String("\"$"))) {
             absolute[stage] = true;
         } else if (!absolute.at(stage)) {
-            findings.add(instruction.argumentsRange(),
-                         translated("The working folder “%1” is relative, and so depends on what the base image has set.").arg(path),
-                         {suggestion(translated("Write /%1").arg(path), instruction.argumentsRange(), QLatin1Char('/') + path)});
+            findings.add(
+                instruction.argumentsRange(),
+                translated("The working folder “%1” is relative, and so depends on what the base image has set.")
+                    .arg(path),
+                {suggestion(translated("Write /%1").arg(path), instruction.argumentsRange(), QLatin1Char('/') + path)});
         }
     });
 }
@@ -138,29 +150,66 @@ void lastUserRoot(const Subject& subject, Findings& findings) {
 
 QList<Rule> stageRules() {
     return {
-        {"stage-casing", {QStringLiteral("StageNameCasing")}, Severity::Warning, "Stage name in lower case",
-         "Stage names are compared without regard to case, image names are not; lower case avoids surprises.", stageCasing},
-        {"duplicate-stage", {QStringLiteral("DuplicateStageName"), QStringLiteral("DL3024")}, Severity::Warning,
-         "Two stages of one name", "COPY --from and --target find the last stage of a name only.", duplicateStage},
-        {"reserved-stage", {QStringLiteral("ReservedStageName"), QStringLiteral("DL3063")}, Severity::Warning,
-         "Reserved stage name", "“scratch” is the empty image and “context” the build's folder.", reservedStage},
-        {"duplicate-cmd", {QStringLiteral("MultipleInstructionsDisallowed"), QStringLiteral("DL4003")}, Severity::Warning,
-         "More than one CMD", "Only the last CMD of a stage counts.",
+        {"stage-casing",
+         {QStringLiteral("StageNameCasing")},
+         Severity::Warning,
+         "Stage name in lower case",
+         "Stage names are compared without regard to case, image names are not; lower case avoids surprises.",
+         stageCasing},
+        {"duplicate-stage",
+         {QStringLiteral("DuplicateStageName"), QStringLiteral("DL3024")},
+         Severity::Warning,
+         "Two stages of one name",
+         "COPY --from and --target find the last stage of a name only.",
+         duplicateStage},
+        {"reserved-stage",
+         {QStringLiteral("ReservedStageName"), QStringLiteral("DL3063")},
+         Severity::Warning,
+         "Reserved stage name",
+         "“scratch” is the empty image and “context” the build's folder.",
+         reservedStage},
+        {"duplicate-cmd",
+         {QStringLiteral("MultipleInstructionsDisallowed"), QStringLiteral("DL4003")},
+         Severity::Warning,
+         "More than one CMD",
+         "Only the last CMD of a stage counts.",
          [](const Subject& s, Findings& f) { reportEarlier(s, f, Keyword::Cmd); }},
-        {"duplicate-entrypoint", {QStringLiteral("MultipleInstructionsDisallowed"), QStringLiteral("DL4004")}, Severity::Warning,
-         "More than one ENTRYPOINT", "Only the last ENTRYPOINT of a stage counts.",
+        {"duplicate-entrypoint",
+         {QStringLiteral("MultipleInstructionsDisallowed"), QStringLiteral("DL4004")},
+         Severity::Warning,
+         "More than one ENTRYPOINT",
+         "Only the last ENTRYPOINT of a stage counts.",
          [](const Subject& s, Findings& f) { reportEarlier(s, f, Keyword::Entrypoint); }},
-        {"duplicate-healthcheck", {QStringLiteral("MultipleInstructionsDisallowed"), QStringLiteral("DL3012")}, Severity::Warning,
-         "More than one HEALTHCHECK", "Only the last HEALTHCHECK of a stage counts.",
+        {"duplicate-healthcheck",
+         {QStringLiteral("MultipleInstructionsDisallowed"), QStringLiteral("DL3012")},
+         Severity::Warning,
+         "More than one HEALTHCHECK",
+         "Only the last HEALTHCHECK of a stage counts.",
          [](const Subject& s, Findings& f) { reportEarlier(s, f, Keyword::Healthcheck); }},
-        {"copy-from-unknown", {QStringLiteral("DL3022")}, Severity::Warning, "COPY --from names no stage",
-         "A name that is no stage is taken for an image and pulled; a slip of the keyboard ends there too.", unknownFrom},
-        {"copy-file-system", {QStringLiteral("DL3067")}, Severity::Info, "COPY of a whole file system",
-         "Copy what is needed, or build FROM that stage.", wholeFileSystem},
-        {"relative-workdir", {QStringLiteral("WorkdirRelativePath"), QStringLiteral("DL3000")}, Severity::Warning,
-         "Relative WORKDIR", "When the base image changes its working folder, everything moves with it.", relativeWorkdir},
-        {"last-user-root", {QStringLiteral("DL3002")}, Severity::Info, "Runs as root",
-         "Files that the container writes into mounted folders then belong to root.", lastUserRoot},
+        {"copy-from-unknown",
+         {QStringLiteral("DL3022")},
+         Severity::Warning,
+         "COPY --from names no stage",
+         "A name that is no stage is taken for an image and pulled; a slip of the keyboard ends there too.",
+         unknownFrom},
+        {"copy-file-system",
+         {QStringLiteral("DL3067")},
+         Severity::Info,
+         "COPY of a whole file system",
+         "Copy what is needed, or build FROM that stage.",
+         wholeFileSystem},
+        {"relative-workdir",
+         {QStringLiteral("WorkdirRelativePath"), QStringLiteral("DL3000")},
+         Severity::Warning,
+         "Relative WORKDIR",
+         "When the base image changes its working folder, everything moves with it.",
+         relativeWorkdir},
+        {"last-user-root",
+         {QStringLiteral("DL3002")},
+         Severity::Info,
+         "Runs as root",
+         "Files that the container writes into mounted folders then belong to root.",
+         lastUserRoot},
     };
 }
 

@@ -14,8 +14,8 @@ namespace {
 /// Variables that base images of the field set themselves.
 bool setByBaseImage(const QString& name, const QString& image) {
     static const QRegularExpression gpuImage(QStringLiteral("cuda|nvidia|pytorch|tensorflow|nvcr|rocm|conda|jax"));
-    static const QRegularExpression gpuName(
-        QStringLiteral("^(LD_LIBRARY_PATH|LIBRARY_PATH|CPATH|CUDA_.*|NVIDIA_.*|NV_.*|CUDNN_.*|NCCL_.*|CONDA_.*|PYTHONPATH|PKG_CONFIG_PATH)$"));
+    static const QRegularExpression gpuName(QStringLiteral("^(LD_LIBRARY_PATH|LIBRARY_PATH|CPATH|CUDA_.*|NVIDIA_.*|NV_."
+                                                           "*|CUDNN_.*|NCCL_.*|CONDA_.*|PYTHONPATH|PKG_CONFIG_PATH)$"));
     static const QRegularExpression pythonName(QStringLiteral("^(PYTHON_.*|LANG|GPG_KEY)$"));
     if (image == QLatin1String("scratch")) {
         return false;
@@ -38,11 +38,13 @@ void undefinedVariable(const Subject& subject, Findings& findings) {
                     continue;
                 }
                 reported.insert(use.name);
-                const QString near = diagnostics::nearest(use.name, variables.names() + QStringList{QStringLiteral("PATH")});
+                const QString near =
+                    diagnostics::nearest(use.name, variables.names() + QStringList{QStringLiteral("PATH")});
                 QString message = translated("“%1” is not set here, so nothing is put in its place.").arg(use.name);
                 QList<diagnostics::Fix> fixes;
                 const bool oneWord = word.end > word.start || word.range.length() == word.text.size();
-                const TextRange place = oneWord ? TextRange{word.range.start + use.start, word.range.start + use.end} : word.range;
+                const TextRange place =
+                    oneWord ? TextRange{word.range.start + use.start, word.range.start + use.end} : word.range;
                 if (!near.isEmpty()) {
                     message += QLatin1Char(' ') + translated("Did you mean “%1”?").arg(near);
                     fixes.append(suggestion(translated("Change to “%1”").arg(near), place,
@@ -67,11 +69,15 @@ void selfReference(const Subject& subject, Findings& findings) {
             names.insert(assignment.name);
         }
         for (const Assignment& assignment : all) {
-            for (const VariableUse& use : expand(assignment.value.value_or(QString()), subject.document.escape, variables.lookup()).uses) {
+            for (const VariableUse& use :
+                 expand(assignment.value.value_or(QString()), subject.document.escape, variables.lookup()).uses) {
                 const bool own = use.name == assignment.name; // PATH=/x:$PATH means the earlier one
                 if (!own && names.contains(use.name) && !variables.isDefined(use.name)) {
-                    findings.add(assignment.range,
-                                 translated("“%1” is set by this same ENV; its new value can be used from the next instruction on.").arg(use.name));
+                    findings.add(
+                        assignment.range,
+                        translated(
+                            "“%1” is set by this same ENV; its new value can be used from the next instruction on.")
+                            .arg(use.name));
                 }
             }
         }
@@ -91,7 +97,8 @@ void secrets(const Subject& subject, Findings& findings) {
         for (const Assignment& assignment : assignmentsOf(*instruction)) {
             if (assignment.name.contains(secret) && !assignment.name.contains(harmless)) {
                 findings.add(assignment.nameRange,
-                             translated("“%1” looks like a secret; everybody who has the image can read it.").arg(assignment.name));
+                             translated("“%1” looks like a secret; everybody who has the image can read it.")
+                                 .arg(assignment.name));
             }
         }
     }
@@ -101,12 +108,24 @@ void secrets(const Subject& subject, Findings& findings) {
 
 QList<Rule> variableRules() {
     return {
-        {"undefined-variable", {QStringLiteral("UndefinedVar")}, Severity::Warning, "Variable that is not set",
-         "ARG and ENV of this stage, and of the stages it is built on, are all that is known here.", undefinedVariable},
-        {"env-self-reference", {QStringLiteral("DL3044")}, Severity::Warning, "ENV that uses its own new value",
-         "All values of one ENV see the variables as they were before the instruction.", selfReference},
-        {"secret-variable", {QStringLiteral("SecretsUsedInArgOrEnv"), QStringLiteral("DL3064")}, Severity::Warning,
-         "Secret in ARG or ENV", "Use RUN --mount=type=secret: it is there for the one command and never stored.", secrets},
+        {"undefined-variable",
+         {QStringLiteral("UndefinedVar")},
+         Severity::Warning,
+         "Variable that is not set",
+         "ARG and ENV of this stage, and of the stages it is built on, are all that is known here.",
+         undefinedVariable},
+        {"env-self-reference",
+         {QStringLiteral("DL3044")},
+         Severity::Warning,
+         "ENV that uses its own new value",
+         "All values of one ENV see the variables as they were before the instruction.",
+         selfReference},
+        {"secret-variable",
+         {QStringLiteral("SecretsUsedInArgOrEnv"), QStringLiteral("DL3064")},
+         Severity::Warning,
+         "Secret in ARG or ENV",
+         "Use RUN --mount=type=secret: it is there for the one command and never stored.",
+         secrets},
     };
 }
 

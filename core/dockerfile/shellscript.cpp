@@ -21,7 +21,8 @@ bool isAssignment(const QString& word) {
     if (equals <= 0 || word.front().isDigit()) {
         return false;
     }
-    return std::all_of(word.cbegin(), word.cbegin() + equals, [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });
+    return std::all_of(word.cbegin(), word.cbegin() + equals,
+                       [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });
 }
 
 class ShellReader {
@@ -92,11 +93,11 @@ void ShellReader::addWord(Context& context, qsizetype start, qsizetype end, Shel
         context.end = end;
         return;
     }
-    static const QSet<QString> openers{QStringLiteral("if"),    QStringLiteral("then"), QStringLiteral("else"),
-                                       QStringLiteral("elif"),  QStringLiteral("fi"),   QStringLiteral("do"),
-                                       QStringLiteral("done"),  QStringLiteral("while"), QStringLiteral("until"),
-                                       QStringLiteral("esac"),  QStringLiteral("{"),    QStringLiteral("}"),
-                                       QStringLiteral("!"),     QStringLiteral("time")};
+    static const QSet<QString> openers{QStringLiteral("if"),   QStringLiteral("then"),  QStringLiteral("else"),
+                                       QStringLiteral("elif"), QStringLiteral("fi"),    QStringLiteral("do"),
+                                       QStringLiteral("done"), QStringLiteral("while"), QStringLiteral("until"),
+                                       QStringLiteral("esac"), QStringLiteral("{"),     QStringLiteral("}"),
+                                       QStringLiteral("!"),    QStringLiteral("time")};
     static const QSet<QString> control{QStringLiteral("if"),    QStringLiteral("for"),  QStringLiteral("while"),
                                        QStringLiteral("until"), QStringLiteral("case"), QStringLiteral("function")};
     if (context.command.words.isEmpty() && context.command.assignments.isEmpty() && !word.quoted) {
@@ -169,14 +170,16 @@ void ShellReader::read(qsizetype start, qsizetype end, bool nested) {
             context.redirect = true;
             context.heredoc = c == u'<' && next == u'<' && at(i + 2) != u'<';
             ++i;
-            while (at(i) == u'<' || at(i) == u'>' || at(i) == u'&' || at(i) == u'|' || (context.heredoc && at(i) == u'-')) {
+            while (at(i) == u'<' || at(i) == u'>' || at(i) == u'&' || at(i) == u'|' ||
+                   (context.heredoc && at(i) == u'-')) {
                 ++i;
             }
         } else {
             ShellWord word;
             const qsizetype stop = readWord(i, word);
-            const bool descriptor = (at(stop) == u'<' || at(stop) == u'>') && !word.text.isEmpty() && !word.quoted &&
-                                    std::all_of(word.text.cbegin(), word.text.cend(), [](QChar d) { return d.isDigit(); });
+            const bool descriptor =
+                (at(stop) == u'<' || at(stop) == u'>') && !word.text.isEmpty() && !word.quoted &&
+                std::all_of(word.text.cbegin(), word.text.cend(), [](QChar d) { return d.isDigit(); });
             if (!descriptor) {
                 addWord(context, i, stop, word);
             }
@@ -321,7 +324,8 @@ qsizetype ShellCommand::programIndex() const {
         const bool isSudo = words.at(i).text == QLatin1String("sudo");
         ++i;
         while (i < words.size() && (words.at(i).text.startsWith(u'-') || isAssignment(words.at(i).text))) {
-            const bool takesValue = isSudo && (words.at(i).text == QLatin1String("-u") || words.at(i).text == QLatin1String("-g"));
+            const bool takesValue =
+                isSudo && (words.at(i).text == QLatin1String("-u") || words.at(i).text == QLatin1String("-g"));
             i += takesValue ? 2 : 1;
         }
     }
@@ -352,14 +356,16 @@ bool ShellCommand::hasOption(const QStringList& options) const {
     const QList<ShellWord> all = arguments();
     return std::any_of(all.cbegin(), all.cend(), [&](const ShellWord& word) {
         const qsizetype equals = word.text.indexOf(u'=');
-        const QString name = word.text.startsWith(QLatin1String("--")) && equals > 0 ? word.text.left(equals) : word.text;
+        const QString name =
+            word.text.startsWith(QLatin1String("--")) && equals > 0 ? word.text.left(equals) : word.text;
         if (options.contains(word.text) || options.contains(name)) {
             return true;
         }
         // "-qy" is -q and -y
         const bool bundle = word.text.size() > 2 && word.text.at(0) == u'-' && word.text.at(1).isLetter();
         return bundle && std::any_of(options.cbegin(), options.cend(), [&](const QString& option) {
-                   return option.size() == 2 && option.at(0) == u'-' && QStringView(word.text).sliced(1).contains(option.at(1)) &&
+                   return option.size() == 2 && option.at(0) == u'-' &&
+                          QStringView(word.text).sliced(1).contains(option.at(1)) &&
                           std::all_of(word.text.cbegin() + 1, word.text.cend(), [](QChar c) { return c.isLetter(); });
                });
     });

@@ -50,8 +50,8 @@ void readScript(const Document& document, RunView& view) {
         view.text = text;
         return;
     }
-    const bool scriptInHeredoc =
-        !run.heredocs.isEmpty() && !run.words.isEmpty() && run.heredocs.front().opener.overlaps(run.words.front().range);
+    const bool scriptInHeredoc = !run.heredocs.isEmpty() && !run.words.isEmpty() &&
+                                 run.heredocs.front().opener.overlaps(run.words.front().range);
     if (scriptInHeredoc) {
         if (isPosixShell(heredocInterpreter(run))) {
             const TextRange body = run.heredocs.front().body;
@@ -103,9 +103,8 @@ Subject::Subject(const Document& parsed, const LintContext& lintContext)
         view.run = &inner;
         view.outer = &instruction;
         view.shell = stage >= 0 ? shells.at(stage) : defaultShell();
-        view.pipefail = std::any_of(view.shell.cbegin(), view.shell.cend(), [](const QString& word) {
-            return word.contains(QLatin1String("pipefail"));
-        });
+        view.pipefail = std::any_of(view.shell.cbegin(), view.shell.cend(),
+                                    [](const QString& word) { return word.contains(QLatin1String("pipefail")); });
         view.mounts = mountsOf(inner);
         readScript(document, view);
         runs.append(std::move(view));
@@ -132,7 +131,14 @@ void Findings::add(TextRange range, const QString& message, const QList<diagnost
 
 void Findings::add(TextRange range, const QString& message, diagnostics::Severity severity,
                    const QList<diagnostics::Fix>& fixes) {
-    m_out.append({QLatin1String(m_rule.id), m_rule.aliases, severity, message, translated(m_rule.explanation), range, {}, fixes});
+    m_out.append({QLatin1String(m_rule.id),
+                  m_rule.aliases,
+                  severity,
+                  message,
+                  translated(m_rule.explanation),
+                  range,
+                  {},
+                  fixes});
 }
 
 diagnostics::Fix safeFix(const QString& title, TextRange range, const QString& replacement) {

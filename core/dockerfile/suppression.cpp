@@ -30,8 +30,9 @@ Suppressions::Suppressions(const Document& document)
             readCheck(directive.value, directive.valueRange, m_file, true);
         }
     }
-    static const QRegularExpression pragma(QStringLiteral(
-        "^(?:hadolint|reberth)\\s+(?:(global|stage)\\s+)?ignore\\s*=\\s*([^#]*)"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression pragma(
+        QStringLiteral("^(?:hadolint|reberth)\\s+(?:(global|stage)\\s+)?ignore\\s*=\\s*([^#]*)"),
+        QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression checkComment(QStringLiteral("^check\\s*=\\s*(skip\\s*=.*?)\\s*(?://.*)?$"));
     for (const Comment& comment : document.comments) {
         const QRegularExpressionMatch match = pragma.match(comment.text);
@@ -72,11 +73,14 @@ void Suppressions::readCheck(const QString& value, TextRange range, QSet<QString
             static const QStringList no{QStringLiteral("false"), QStringLiteral("0"), QStringLiteral("f")};
             m_errors = yes.contains(lower);
             if (!m_errors && !no.contains(lower)) {
-                m_problems.append({QStringLiteral("syntax"), tr("“error” of a check is either true or false."), range, {}});
+                m_problems.append(
+                    {QStringLiteral("syntax"), tr("“error” of a check is either true or false."), range, {}});
             }
         } else if (directive) {
             m_problems.append({QStringLiteral("syntax"),
-                               tr("A check is written skip=NAME,NAME;error=true;experimental=NAME."), range, {}});
+                               tr("A check is written skip=NAME,NAME;error=true;experimental=NAME."),
+                               range,
+                               {}});
         }
     }
 }

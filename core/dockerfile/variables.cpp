@@ -25,11 +25,10 @@ VariableLookup Variables::lookup() const {
 }
 
 const QStringList& platformArguments() {
-    static const QStringList names{QStringLiteral("TARGETPLATFORM"), QStringLiteral("TARGETOS"),
-                                   QStringLiteral("TARGETARCH"),     QStringLiteral("TARGETVARIANT"),
-                                   QStringLiteral("BUILDPLATFORM"),  QStringLiteral("BUILDOS"),
-                                   QStringLiteral("BUILDARCH"),      QStringLiteral("BUILDVARIANT"),
-                                   QStringLiteral("TARGETSTAGE")};
+    static const QStringList names{
+        QStringLiteral("TARGETPLATFORM"), QStringLiteral("TARGETOS"),      QStringLiteral("TARGETARCH"),
+        QStringLiteral("TARGETVARIANT"),  QStringLiteral("BUILDPLATFORM"), QStringLiteral("BUILDOS"),
+        QStringLiteral("BUILDARCH"),      QStringLiteral("BUILDVARIANT"),  QStringLiteral("TARGETSTAGE")};
     return names;
 }
 
@@ -77,8 +76,7 @@ QList<Assignment> assignmentsOf(const Instruction& instruction) {
     return out;
 }
 
-void walkVariables(const Document& document,
-                   const std::function<void(const Instruction&, const Variables&)>& visit) {
+void walkVariables(const Document& document, const std::function<void(const Instruction&, const Variables&)>& visit) {
     Variables global;
     for (const QString& name : platformArguments()) {
         global.set(name, name.endsWith(QLatin1String("PLATFORM")) ? QStringLiteral("linux/amd64")
@@ -129,7 +127,9 @@ QList<Word> expandedWords(const Instruction& instruction) {
         out = instruction.isJson ? instruction.json : instruction.words;
         break;
     case Keyword::From:
-    case Keyword::Expose: out = instruction.words; break;
+    case Keyword::Expose:
+        out = instruction.words;
+        break;
     case Keyword::Arg:
     case Keyword::Env:
     case Keyword::Label:
@@ -149,7 +149,8 @@ QList<Word> expandedWords(const Instruction& instruction) {
                         instruction.argumentsRange()});
         }
         return out;
-    default: return out;
+    default:
+        return out;
     }
     out.removeIf([&](const Word& word) {
         return std::any_of(instruction.heredocs.cbegin(), instruction.heredocs.cend(),

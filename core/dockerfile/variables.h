@@ -44,8 +44,7 @@ QList<Assignment> assignmentsOf(const Instruction& instruction);
 
 /// Calls `visit` for every instruction in order with the variables that it sees; FROM and the ARGs before it see the
 /// global ones.
-void walkVariables(const Document& document,
-                   const std::function<void(const Instruction&, const Variables&)>& visit);
+void walkVariables(const Document& document, const std::function<void(const Instruction&, const Variables&)>& visit);
 
 /// The words of an instruction in which the builder expands variables, heredoc openers left out.
 QList<Word> expandedWords(const Instruction& instruction);

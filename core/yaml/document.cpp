@@ -67,11 +67,10 @@ Document read(const QString& text) {
     }
     Builder builder(source, base, document);
     if (const auto control = firstControl(source)) {
-        document.error =
-            Problem{ErrorCode::InvalidInput,
-                    tr("The text holds the control character U+%1, which YAML does not allow.")
-                        .arg(static_cast<unsigned char>(source.at(*control)), 4, 16, QLatin1Char('0')),
-                    builder.range(*control, *control + 1)};
+        document.error = Problem{ErrorCode::InvalidInput,
+                                 tr("The text holds the control character U+%1, which YAML does not allow.")
+                                     .arg(static_cast<unsigned char>(source.at(*control)), 4, 16, QLatin1Char('0')),
+                                 builder.range(*control, *control + 1)};
         return document;
     }
     try {
@@ -100,8 +99,8 @@ Result<Node> parse(const QString& text) {
     }
     if (!document.duplicates.isEmpty()) {
         const DuplicateKey& twice = document.duplicates.front();
-        return fail(located(text, {ErrorCode::InvalidInput, tr("The key “%1” is given twice.").arg(twice.key),
-                                   twice.range}));
+        return fail(
+            located(text, {ErrorCode::InvalidInput, tr("The key “%1” is given twice.").arg(twice.key), twice.range}));
     }
     return document.root();
 }

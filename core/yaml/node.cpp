@@ -9,7 +9,8 @@ namespace reberth::yaml {
 Node::Node(std::shared_ptr<const NodeData> data, TextRange range, bool alias)
     : m_data(std::move(data))
     , m_range(range)
-    , m_alias(alias) {}
+    , m_alias(alias) {
+}
 
 Kind Node::kind() const {
     return m_data ? m_data->kind : Kind::Null;

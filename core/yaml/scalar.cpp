@@ -67,8 +67,8 @@ int prefixedBase(const QString& text) {
 bool isSpecialFloat(const QString& text, double* value) {
     const QString body = text.startsWith(u'-') || text.startsWith(u'+') ? text.mid(1) : text;
     if (body == QLatin1String(".inf") || body == QLatin1String(".Inf") || body == QLatin1String(".INF")) {
-        *value = text.startsWith(u'-') ? -std::numeric_limits<double>::infinity()
-                                       : std::numeric_limits<double>::infinity();
+        *value =
+            text.startsWith(u'-') ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
         return true;
     }
     if (text == QLatin1String(".nan") || text == QLatin1String(".NaN") || text == QLatin1String(".NAN")) {
@@ -182,11 +182,21 @@ QString quoted(const QString& text) {
     QString out(u'"');
     for (const QChar c : text) {
         switch (c.unicode()) {
-        case u'"': out += QLatin1String("\\\""); break;
-        case u'\\': out += QLatin1String("\\\\"); break;
-        case u'\n': out += QLatin1String("\\n"); break;
-        case u'\t': out += QLatin1String("\\t"); break;
-        case u'\r': out += QLatin1String("\\r"); break;
+        case u'"':
+            out += QLatin1String("\\\"");
+            break;
+        case u'\\':
+            out += QLatin1String("\\\\");
+            break;
+        case u'\n':
+            out += QLatin1String("\\n");
+            break;
+        case u'\t':
+            out += QLatin1String("\\t");
+            break;
+        case u'\r':
+            out += QLatin1String("\\r");
+            break;
         default:
             if (c.unicode() < 0x20 || (c.unicode() >= 0x7f && c.unicode() < 0xa0) || c.unicode() == 0x2028 ||
                 c.unicode() == 0x2029 || c.unicode() == 0xfeff || c.unicode() == 0xfffe || c.unicode() == 0xffff) {

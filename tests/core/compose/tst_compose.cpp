@@ -28,18 +28,20 @@ private slots:
 namespace {
 
 QString good() {
-    return QStringLiteral("name: demo\n"
-                          "x-common: &common\n  restart: unless-stopped\n  environment: {A: 1, B: null}\n"
-                          "services:\n"
-                          "  train:\n    <<: *common\n    build: {context: ., dockerfile: Dockerfile, args: [A=1]}\n    shm_size: 8gb\n"
-                          "    command: [\"python\", \"train.py\", \"${ARGS:-}\"]\n"
-                          "    volumes: [\"./data:/data:ro\", \"cache:/root/.cache\", {type: bind, source: ., target: /src}]\n"
-                          "    deploy:\n      resources:\n        reservations:\n          devices:\n"
-                          "            - {driver: nvidia, count: all, capabilities: [gpu]}\n"
-                          "  board:\n    image: tensorboard:2.1\n    ports: [\"127.0.0.1:6006:6006\", 8000, \"8001-8002:8001-8002/udp\"]\n"
-                          "    depends_on: {train: {condition: service_started}}\n    networks: [front]\n"
-                          "    healthcheck: {test: [CMD, \"true\"], interval: 1m30s, retries: 3}\n"
-                          "volumes:\n  cache:\nnetworks:\n  front: {}\n");
+    return QStringLiteral(
+        "name: demo\n"
+        "x-common: &common\n  restart: unless-stopped\n  environment: {A: 1, B: null}\n"
+        "services:\n"
+        "  train:\n    <<: *common\n    build: {context: ., dockerfile: Dockerfile, args: [A=1]}\n    shm_size: 8gb\n"
+        "    command: [\"python\", \"train.py\", \"${ARGS:-}\"]\n"
+        "    volumes: [\"./data:/data:ro\", \"cache:/root/.cache\", {type: bind, source: ., target: /src}]\n"
+        "    deploy:\n      resources:\n        reservations:\n          devices:\n"
+        "            - {driver: nvidia, count: all, capabilities: [gpu]}\n"
+        "  board:\n    image: tensorboard:2.1\n    ports: [\"127.0.0.1:6006:6006\", 8000, "
+        "\"8001-8002:8001-8002/udp\"]\n"
+        "    depends_on: {train: {condition: service_started}}\n    networks: [front]\n"
+        "    healthcheck: {test: [CMD, \"true\"], interval: 1m30s, retries: 3}\n"
+        "volumes:\n  cache:\nnetworks:\n  front: {}\n");
 }
 
 QString service(const char* body) {
@@ -80,7 +82,9 @@ QList<Case> cases() {
         {"conflict", service("build: {dockerfile: a, dockerfile_inline: b}"), QStringLiteral("dockerfile_inline")},
         {"conflict", service("x-a: 1\nvolumes: {v: {external: true, driver: local}}"), QStringLiteral("driver")},
         {"conflict", service("x-a: 1\nsecrets: {s: {file: x, environment: y}}"), QStringLiteral("s")},
-        {"dependency-cycle", QStringLiteral("services:\n  a: {image: x:1, depends_on: [b]}\n  b: {image: x:1, depends_on: [a]}\n"), {}},
+        {"dependency-cycle",
+         QStringLiteral("services:\n  a: {image: x:1, depends_on: [b]}\n  b: {image: x:1, depends_on: [a]}\n"),
+         {}},
         {"bad-value", service("shm_size: 8 gigs"), QStringLiteral("8 gigs")},
         {"bad-value", service("healthcheck: {test: [ls], interval: 1s}"), QStringLiteral("ls")},
         {"bad-value", service("healthcheck: {interval: 3 parsecs}"), QStringLiteral("3 parsecs")},
@@ -99,7 +103,8 @@ QList<Case> cases() {
 }
 
 bool hasError(const QList<Diagnostic>& found) {
-    return std::any_of(found.cbegin(), found.cend(), [](const Diagnostic& one) { return one.severity == Severity::Error; });
+    return std::any_of(found.cbegin(), found.cend(),
+                       [](const Diagnostic& one) { return one.severity == Severity::Error; });
 }
 
 } // namespace
@@ -107,7 +112,8 @@ bool hasError(const QList<Diagnostic>& found) {
 void TestCompose::acceptsGoodFiles_data() {
     QTest::addColumn<QString>("text");
     QTest::newRow("all sorts") << good();
-    QTest::newRow("old GPU syntax") << QStringLiteral("version: '2.3'\n") + service("runtime: nvidia\n    shm_size: 1g");
+    QTest::newRow("old GPU syntax") << QStringLiteral("version: '2.3'\n") +
+                                           service("runtime: nvidia\n    shm_size: 1g");
     QTest::newRow("new GPU syntax") << service("gpus: all\n    ipc: host");
     QTest::newRow("variables for numbers") << service("scale: ${N:-1}\n    tty: \"${T}\"\n    shm_size: ${S:-1g}");
     QTest::newRow("dollar signs") << service("command: echo $$HOME $(date) ${A:-${B:-c}}");
@@ -129,7 +135,8 @@ void TestCompose::findsProblems_data() {
     QTest::addColumn<QString>("place");
     int row = 0;
     for (const Case& one : cases()) {
-        QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(one.rule)).arg(row++))) << QString(QLatin1String(one.rule)) << one.text << one.at;
+        QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(one.rule)).arg(row++)))
+            << QString(QLatin1String(one.rule)) << one.text << one.at;
     }
 }
 
@@ -138,8 +145,10 @@ void TestCompose::findsProblems() {
     QFETCH(QString, text);
     QFETCH(QString, place);
     const QList<Diagnostic> found = compose::lint(text);
-    const auto it = std::find_if(found.cbegin(), found.cend(), [&](const Diagnostic& one) { return one.ruleId == rule; });
-    QVERIFY2(it != found.cend(), found.isEmpty() ? "nothing found" : qPrintable(found.front().ruleId + found.front().message));
+    const auto it =
+        std::find_if(found.cbegin(), found.cend(), [&](const Diagnostic& one) { return one.ruleId == rule; });
+    QVERIFY2(it != found.cend(),
+             found.isEmpty() ? "nothing found" : qPrintable(found.front().ruleId + found.front().message));
     if (!place.isEmpty()) {
         QCOMPARE(text.mid(it->range.start, it->range.length()), place);
     }
@@ -171,7 +180,8 @@ void TestCompose::survivesHostileInput() {
     QVERIFY(hasError(compose::lint(QString::fromLatin1("services:\0", 10))));
     QString bomb = QStringLiteral("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 30; ++i) {
-        bomb += QStringLiteral("a%1: &a%1 [").arg(i) + QStringList(9, QStringLiteral("*a%1").arg(i - 1)).join(u',') + QStringLiteral("]\n");
+        bomb += QStringLiteral("a%1: &a%1 [").arg(i) + QStringList(9, QStringLiteral("*a%1").arg(i - 1)).join(u',') +
+                QStringLiteral("]\n");
     }
     QVERIFY(hasError(compose::lint(bomb)));
     QString chain = QStringLiteral("services:\n");

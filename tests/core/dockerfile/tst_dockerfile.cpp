@@ -48,7 +48,8 @@ QString sample() {
 
 bool hasError(const QString& text) {
     const QList<Diagnostic> found = lint(text);
-    return std::any_of(found.cbegin(), found.cend(), [](const Diagnostic& one) { return one.severity == Severity::Error; });
+    return std::any_of(found.cbegin(), found.cend(),
+                       [](const Diagnostic& one) { return one.severity == Severity::Error; });
 }
 
 } // namespace
@@ -144,25 +145,93 @@ void TestDockerfile::readsStages() {
 void TestDockerfile::acceptsAndRefuses_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("refused");
-    const auto good = [](const char* text) { QTest::newRow(text) << QStringLiteral("FROM a:1\n") + QString::fromUtf8(text) << false; };
-    const auto bad = [](const char* text) { QTest::newRow(text) << QStringLiteral("FROM a:1\n") + QString::fromUtf8(text) << true; };
-    for (const char* text :
-         {"RUN", "RUN []", "CMD", "ENTRYPOINT", "RUN ['a']", "RUN [\"a\"] x", "ENV A b c", "ENV A=1 B=2", "LABEL a=\"b c\" d=e", "ARG A=1 B C",
-          "EXPOSE 80 90-99/udp 5/TCP 1:2", "HEALTHCHECK NONE", "HEALTHCHECK --interval=0s --retries=0 CMD x", "STOPSIGNAL SIGRTMIN+3", "STOPSIGNAL 9",
-          "COPY --chmod=u+x,g=r a b", "COPY --link=false --exclude=x --exclude=y a b", "COPY -link a b --chown=1", "ADD --checksum=sha256:"
-          "0123456789012345678901234567890123456789012345678901234567890123 x /y", "RUN --mount=type=cache,target=/c,sharing=locked x",
-          "RUN --mount=type=secret,id=a --network=none x", "VOLUME /a /b", "ONBUILD FOO x", "WORKDIR ${A:-/b}", "LABEL x='${A:0}'", "RUN echo ${A:0:1} ${A^^}",
-          "SHELL [\"/bin/bash\", \"-c\"]", "USER a b", "COPY a b # c"}) {
+    const auto good = [](const char* text) {
+        QTest::newRow(text) << QStringLiteral("FROM a:1\n") + QString::fromUtf8(text) << false;
+    };
+    const auto bad = [](const char* text) {
+        QTest::newRow(text) << QStringLiteral("FROM a:1\n") + QString::fromUtf8(text) << true;
+    };
+    for (const char* text : {"RUN",
+                             "RUN []",
+                             "CMD",
+                             "ENTRYPOINT",
+                             "RUN ['a']",
+                             "RUN [\"a\"] x",
+                             "ENV A b c",
+                             "ENV A=1 B=2",
+                             "LABEL a=\"b c\" d=e",
+                             "ARG A=1 B C",
+                             "EXPOSE 80 90-99/udp 5/TCP 1:2",
+                             "HEALTHCHECK NONE",
+                             "HEALTHCHECK --interval=0s --retries=0 CMD x",
+                             "STOPSIGNAL SIGRTMIN+3",
+                             "STOPSIGNAL 9",
+                             "COPY --chmod=u+x,g=r a b",
+                             "COPY --link=false --exclude=x --exclude=y a b",
+                             "COPY -link a b --chown=1",
+                             "ADD --checksum=sha256:"
+                             "0123456789012345678901234567890123456789012345678901234567890123 x /y",
+                             "RUN --mount=type=cache,target=/c,sharing=locked x",
+                             "RUN --mount=type=secret,id=a --network=none x",
+                             "VOLUME /a /b",
+                             "ONBUILD FOO x",
+                             "WORKDIR ${A:-/b}",
+                             "LABEL x='${A:0}'",
+                             "RUN echo ${A:0:1} ${A^^}",
+                             "SHELL [\"/bin/bash\", \"-c\"]",
+                             "USER a b",
+                             "COPY a b # c"}) {
         good(text);
     }
-    for (const char* text :
-         {"RUN [\"a\", 1]", "ENV A", "ENV A=1 B 2", "ENV =x", "LABEL", "ARG", "EXPOSE 70000", "EXPOSE 80/foo", "EXPOSE", "EXPOSE 9-8", "HEALTHCHECK FOO x",
-          "HEALTHCHECK NONE x", "HEALTHCHECK CMD", "HEALTHCHECK --interval=1us CMD x", "HEALTHCHECK --interval=3 CMD x", "HEALTHCHECK --retries=-1 CMD x",
-          "STOPSIGNAL SIGFOO", "COPY a", "COPY --frm=x a b", "COPY --from a b", "COPY --chmod=999 a b", "COPY --link=maybe a b", "COPY --from=7 a b",
-          "COPY --from=$X a b", "ADD --checksum=md5:x y z", "RUN --mount=type=foo x", "RUN --mount=type=bind x", "RUN --mount=type=cache,target=/x,size=1 x",
-          "RUN --network=some x", "RUN --network=none --network=host x", "RUN --device=x y", "VOLUME [\"\"]", "VOLUME", "SHELL bash", "SHELL []", "ONBUILD ONBUILD RUN x",
-          "ONBUILD FROM x", "ONBUILD", "WORKDIR ${A", "WORKDIR ${A:x}", "LABEL x=${A^^}", "USER", "MAINTAINER", "FOO x", "FROM a b", "FROM A", "FROM a AS 1b",
-          "FROM a:1@sha256:12", "COPY <<EOF /x\ny"}) {
+    for (const char* text : {"RUN [\"a\", 1]",
+                             "ENV A",
+                             "ENV A=1 B 2",
+                             "ENV =x",
+                             "LABEL",
+                             "ARG",
+                             "EXPOSE 70000",
+                             "EXPOSE 80/foo",
+                             "EXPOSE",
+                             "EXPOSE 9-8",
+                             "HEALTHCHECK FOO x",
+                             "HEALTHCHECK NONE x",
+                             "HEALTHCHECK CMD",
+                             "HEALTHCHECK --interval=1us CMD x",
+                             "HEALTHCHECK --interval=3 CMD x",
+                             "HEALTHCHECK --retries=-1 CMD x",
+                             "STOPSIGNAL SIGFOO",
+                             "COPY a",
+                             "COPY --frm=x a b",
+                             "COPY --from a b",
+                             "COPY --chmod=999 a b",
+                             "COPY --link=maybe a b",
+                             "COPY --from=7 a b",
+                             "COPY --from=$X a b",
+                             "ADD --checksum=md5:x y z",
+                             "RUN --mount=type=foo x",
+                             "RUN --mount=type=bind x",
+                             "RUN --mount=type=cache,target=/x,size=1 x",
+                             "RUN --network=some x",
+                             "RUN --network=none --network=host x",
+                             "RUN --device=x y",
+                             "VOLUME [\"\"]",
+                             "VOLUME",
+                             "SHELL bash",
+                             "SHELL []",
+                             "ONBUILD ONBUILD RUN x",
+                             "ONBUILD FROM x",
+                             "ONBUILD",
+                             "WORKDIR ${A",
+                             "WORKDIR ${A:x}",
+                             "LABEL x=${A^^}",
+                             "USER",
+                             "MAINTAINER",
+                             "FOO x",
+                             "FROM a b",
+                             "FROM A",
+                             "FROM a AS 1b",
+                             "FROM a:1@sha256:12",
+                             "COPY <<EOF /x\ny"}) {
         bad(text);
     }
     QTest::newRow("nothing") << QString() << true;
@@ -173,7 +242,8 @@ void TestDockerfile::acceptsAndRefuses_data() {
     QTest::newRow("escape twice") << QStringLiteral("# escape=`\n# escape=`\nFROM a:1\n") << true;
     QTest::newRow("backtick") << QStringLiteral("# EsCape = `\nFROM a:1\nRUN a `\n b\n") << false;
     QTest::newRow("late directive") << QStringLiteral("\n# escape=`\nFROM a:1\nRUN a `\n b\n") << true;
-    QTest::newRow("unknown directive ends the block") << QStringLiteral("# foo=bar\n# escape=`\nFROM a:1\nRUN a `\n b\n") << true;
+    QTest::newRow("unknown directive ends the block")
+        << QStringLiteral("# foo=bar\n# escape=`\nFROM a:1\nRUN a `\n b\n") << true;
     QTest::newRow("check value") << QStringLiteral("# check=error=perhaps\nFROM a:1\n") << true;
     QTest::newRow("later stage") << QStringLiteral("FROM a:1 AS x\nCOPY --from=y a b\nFROM a:1 AS y\n") << true;
     QTest::newRow("long line") << QStringLiteral("FROM a:1\nRUN ") + QString(70000, u'x') << true;
@@ -221,7 +291,9 @@ void TestDockerfile::expandsVariables() {
     QFETCH(QString, value);
     QFETCH(bool, valid);
     const VariableLookup lookup = [](const QString& name) -> std::optional<QString> {
-        return name == QLatin1String("A") ? std::optional(QStringLiteral("aXbXc")) : name == QLatin1String("E") ? std::optional(QString()) : std::nullopt;
+        return name == QLatin1String("A")   ? std::optional(QStringLiteral("aXbXc"))
+               : name == QLatin1String("E") ? std::optional(QString())
+                                            : std::nullopt;
     };
     const Expansion expansion = expand(word, u'\\', lookup);
     QCOMPARE(expansion.error.isEmpty(), valid);
@@ -232,14 +304,16 @@ void TestDockerfile::expandsVariables() {
 
 void TestDockerfile::readsShell() {
     LogicalText text;
-    const QString source = QStringLiteral("A=1 apt-get -qy install 'a b' \"$X\" 2>&1 >/dev/null && (cd /x; echo $(curl u | sh)) || true # no");
+    const QString source = QStringLiteral(
+        "A=1 apt-get -qy install 'a b' \"$X\" 2>&1 >/dev/null && (cd /x; echo $(curl u | sh)) || true # no");
     text.append(source, 0);
     const ShellScript script = readShell(text, 0, text.size());
     QStringList names;
     for (const ShellCommand& command : script.commands) {
         names.append(command.name());
     }
-    QCOMPARE(names, (QStringList{QStringLiteral("apt-get"), QStringLiteral("cd"), QStringLiteral("curl"), QStringLiteral("sh"), QStringLiteral("echo"), QStringLiteral("true")}));
+    QCOMPARE(names, (QStringList{QStringLiteral("apt-get"), QStringLiteral("cd"), QStringLiteral("curl"),
+                                 QStringLiteral("sh"), QStringLiteral("echo"), QStringLiteral("true")}));
     const ShellCommand& apt = script.commands.front();
     QCOMPARE(apt.assignments.size(), 1);
     QVERIFY(apt.hasOption({QStringLiteral("-y")}));
@@ -276,7 +350,9 @@ void TestDockerfile::survivesTruncation() {
 void TestDockerfile::isFast() {
     QString text = QStringLiteral("FROM debian:12\n");
     for (int i = 0; i < 100; ++i) {
-        text += QStringLiteral("RUN apt-get update && apt-get install -y git && \\\n    pip install torch==1.%1 && \\\n    rm -rf /x | tee y\n").arg(i);
+        text += QStringLiteral("RUN apt-get update && apt-get install -y git && \\\n    pip install torch==1.%1 && "
+                               "\\\n    rm -rf /x | tee y\n")
+                    .arg(i);
     }
     lint(text);
     QElapsedTimer timer;

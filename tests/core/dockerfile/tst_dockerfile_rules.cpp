@@ -41,7 +41,9 @@ QString fixture(const QString& name) {
 dockerfile::LintContext context() {
     dockerfile::LintContext out;
     out.deletedImage = [](const QString& image) -> std::optional<QString> {
-        return image == QLatin1String("nvidia/cuda:10.0-devel") ? std::optional(QStringLiteral("nvidia/cuda:10.2-devel")) : std::nullopt;
+        return image == QLatin1String("nvidia/cuda:10.0-devel")
+                   ? std::optional(QStringLiteral("nvidia/cuda:10.2-devel"))
+                   : std::nullopt;
     };
     out.contextHas = [](const QString& path) { return path != QLatin1String("missing.txt"); };
     return out;
@@ -86,7 +88,8 @@ void TestDockerfileRules::everyFileHasARule() {
     for (const QString& name : QDir(folder()).entryList(QDir::Files)) {
         const QString id = name.section(u'.', 0, 0);
         const auto& all = dockerfile::rules();
-        QVERIFY2(std::any_of(all.cbegin(), all.cend(), [&](const auto& rule) { return rule.id == id; }), qPrintable(name));
+        QVERIFY2(std::any_of(all.cbegin(), all.cend(), [&](const auto& rule) { return rule.id == id; }),
+                 qPrintable(name));
     }
 }
 
@@ -102,7 +105,8 @@ void TestDockerfileRules::safeFixesRemoveTheFinding() {
     for (int round = 0; round < 10; ++round) {
         const QList<Diagnostic> found = dockerfile::lint(text, context());
         const auto fixable = std::find_if(found.cbegin(), found.cend(), [&](const Diagnostic& one) {
-            return one.ruleId == id && std::any_of(one.fixes.cbegin(), one.fixes.cend(), [](const auto& fix) { return fix.safe; });
+            return one.ruleId == id &&
+                   std::any_of(one.fixes.cbegin(), one.fixes.cend(), [](const auto& fix) { return fix.safe; });
         });
         if (fixable == found.cend()) {
             break;
@@ -113,7 +117,9 @@ void TestDockerfileRules::safeFixesRemoveTheFinding() {
     const QList<Diagnostic> after = dockerfile::lint(text, context());
     QVERIFY(!applied || count(after, id) < before);
     if (applied) {
-        QVERIFY2(std::none_of(after.cbegin(), after.cend(), [](const Diagnostic& one) { return one.severity == Severity::Error; }), qPrintable(text));
+        QVERIFY2(std::none_of(after.cbegin(), after.cend(),
+                              [](const Diagnostic& one) { return one.severity == Severity::Error; }),
+                 qPrintable(text));
     }
 }
 
@@ -125,11 +131,16 @@ void TestDockerfileRules::suppresses_data() {
     QTest::newRow("check for the file") << QStringLiteral("# check=skip=image-latest,DL3004\n") + body << 0;
     QTest::newRow("check for all") << QStringLiteral("# check=skip=all\n") + body << 0;
     QTest::newRow("hadolint") << QStringLiteral("# hadolint ignore=DL3007 # reason\n") + body << 1;
-    QTest::newRow("hadolint global") << QStringLiteral("FROM a:latest\n# hadolint global ignore=DL3007,DL3004\nRUN sudo x\n") << 0;
-    QTest::newRow("hadolint stage") << QStringLiteral("# hadolint stage ignore=DL3004\nFROM a:latest\nRUN sudo x\n") << 1;
+    QTest::newRow("hadolint global") << QStringLiteral(
+                                            "FROM a:latest\n# hadolint global ignore=DL3007,DL3004\nRUN sudo x\n")
+                                     << 0;
+    QTest::newRow("hadolint stage") << QStringLiteral("# hadolint stage ignore=DL3004\nFROM a:latest\nRUN sudo x\n")
+                                    << 1;
     QTest::newRow("reberth") << QStringLiteral("FROM a:latest\n# reberth ignore=run-sudo\nRUN sudo x\n") << 1;
-    QTest::newRow("check above an instruction") << QStringLiteral("FROM a:latest\n# check=skip=run-sudo // reason\nRUN sudo x\n") << 1;
-    QTest::newRow("a blank line between") << QStringLiteral("FROM a:latest\n# reberth ignore=run-sudo\n\nRUN sudo x\n") << 2;
+    QTest::newRow("check above an instruction")
+        << QStringLiteral("FROM a:latest\n# check=skip=run-sudo // reason\nRUN sudo x\n") << 1;
+    QTest::newRow("a blank line between")
+        << QStringLiteral("FROM a:latest\n# reberth ignore=run-sudo\n\nRUN sudo x\n") << 2;
     QTest::newRow("errors stay") << QStringLiteral("# check=skip=all\nFROM a:1\nFOO\n") << 1;
 }
 
@@ -140,14 +151,16 @@ void TestDockerfileRules::suppresses() {
 }
 
 void TestDockerfileRules::asksForDeletedImages() {
-    const QList<Diagnostic> found = dockerfile::lint(QStringLiteral("ARG T=10.0-devel\nFROM nvidia/cuda:$T\nFROM nvidia/cuda:10.0-devel\n"), context());
+    const QList<Diagnostic> found = dockerfile::lint(
+        QStringLiteral("ARG T=10.0-devel\nFROM nvidia/cuda:$T\nFROM nvidia/cuda:10.0-devel\n"), context());
     QCOMPARE(count(found, QStringLiteral("image-deleted")), 2);
     QVERIFY(found.back().message.contains(QLatin1String("10.2-devel")));
     QCOMPARE(found.back().fixes.size(), 1);
 }
 
 void TestDockerfileRules::asksForMissingFiles() {
-    const QString text = QStringLiteral("FROM a:1\nCOPY missing.txt ./here.txt *.py /x/\nCOPY --from=b:1 missing.txt /x\n");
+    const QString text =
+        QStringLiteral("FROM a:1\nCOPY missing.txt ./here.txt *.py /x/\nCOPY --from=b:1 missing.txt /x\n");
     QCOMPARE(count(dockerfile::lint(text, context()), QStringLiteral("copy-missing")), 1);
     QCOMPARE(count(dockerfile::lint(text), QStringLiteral("copy-missing")), 0);
 }

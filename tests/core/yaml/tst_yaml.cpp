@@ -47,7 +47,8 @@ Node parsed(const QString& text) {
 } // namespace
 
 void TestYaml::keepsOrderAndPlaces() {
-    const QString text = QStringLiteral("# head\nb:   two\r\na: [1, 'x y',  {k: v}] # tail\nc:\n  - p\n  - q: 1\n    r: 2\n");
+    const QString text =
+        QStringLiteral("# head\nb:   two\r\na: [1, 'x y',  {k: v}] # tail\nc:\n  - p\n  - q: 1\n    r: 2\n");
     const Node root = parsed(text);
     QCOMPARE(root.kind(), Kind::Map);
     QCOMPARE(root.entries().size(), 3);
@@ -91,7 +92,8 @@ void TestYaml::findsEndsOfEveryStyle() {
 }
 
 void TestYaml::countsUtf16Units() {
-    const QString text = QChar(0xfeff) + QString::fromUtf8("k\xc3\xa9y: \"\xf0\x9f\x9a\x80\" # \xc3\xa9\nb: \xe6\x97\xa5 x\n");
+    const QString text =
+        QChar(0xfeff) + QString::fromUtf8("k\xc3\xa9y: \"\xf0\x9f\x9a\x80\" # \xc3\xa9\nb: \xe6\x97\xa5 x\n");
     const Node root = parsed(text);
     QCOMPARE(at(text, root.entries().at(0).keyRange), QString::fromUtf8("k\xc3\xa9y"));
     QCOMPARE(at(text, root.entries().at(0).value.range()), QString::fromUtf8("\"\xf0\x9f\x9a\x80\""));
@@ -226,8 +228,9 @@ void TestYaml::refusesBadInput() {
 }
 
 void TestYaml::survivesTruncation() {
-    const QString text = QStringLiteral("a: &x\n  - \"q\\\"\"\n  - 'r'\n  - |\n    lit\n  - {k: [1, 2], *x : 3}\nb: !t\n"
-                                        "  <<: *x\n  ? k\n  : v\n--- # two\n- - x\n  - ~\n...\n");
+    const QString text =
+        QStringLiteral("a: &x\n  - \"q\\\"\"\n  - 'r'\n  - |\n    lit\n  - {k: [1, 2], *x : 3}\nb: !t\n"
+                       "  <<: *x\n  ? k\n  : v\n--- # two\n- - x\n  - ~\n...\n");
     for (qsizetype end = 0; end <= text.size(); ++end) {
         const auto document = yaml::read(text.left(end));
         for (const Node& root : document.roots) {

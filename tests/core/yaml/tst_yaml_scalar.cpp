@@ -70,7 +70,8 @@ void TestYamlScalar::quotedRoundTrips_data() {
                             QStringLiteral("---"),
                             QStringLiteral("say \"hi\" \\ 'ho'"),
                             QStringLiteral("line\nbreak\ttab\rcr"),
-                            QString::fromUtf8("Gr\xc3\xbc\xc3\x9f""e \xf0\x9f\x9a\x80"),
+                            QString::fromUtf8("Gr\xc3\xbc\xc3\x9f"
+                                              "e \xf0\x9f\x9a\x80"),
                             QString(QChar(0x2028)) + QChar(0x85) + QChar(0x1b),
                             QStringLiteral("[x, y]"),
                             QStringLiteral("{a: 1}"),
@@ -84,8 +85,8 @@ void TestYamlScalar::quotedRoundTrips_data() {
 
 void TestYamlScalar::quotedRoundTrips() {
     QFETCH(QString, text);
-    const QString written = QStringLiteral("k: ") + yaml::quoted(text) + QStringLiteral("\nl: [") +
-                            yaml::quoted(text) + QStringLiteral(", ") + yaml::quoted(text) + QStringLiteral("]\n");
+    const QString written = QStringLiteral("k: ") + yaml::quoted(text) + QStringLiteral("\nl: [") + yaml::quoted(text) +
+                            QStringLiteral(", ") + yaml::quoted(text) + QStringLiteral("]\n");
     const auto node = yaml::parse(written);
     QVERIFY2(node.has_value(), qPrintable(written));
     QVERIFY(node->value(u"k").isString());
