@@ -126,7 +126,7 @@ LogLine BuildSession::logLine(qsizetype index) const {
 
 void BuildSession::Private::begin() {
     record.id = io::RecordKeeper::makeId();
-    record.hostName = endpoint.name;
+    record.hostName = request.hostName.isEmpty() ? endpoint.name : request.hostName;
     record.tags = request.tags;
     record.started = QDateTime::currentDateTimeUtc();
     keeping = !request.recordFolder.isEmpty();

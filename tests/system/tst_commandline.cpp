@@ -122,7 +122,7 @@ void TestCommandLine::everyStepFromAGitUrl() {
     QVERIFY2(reberth.run({QStringLiteral("build"), QStringLiteral("--json"), url}) == 0, reberth.all().constData());
     QVERIFY2(QJsonDocument::fromJson(reberth.output())
                  .object()
-                 .value(QLatin1String("imageId"))
+                 .value(QLatin1String("image"))
                  .toString()
                  .startsWith(QLatin1String("sha256:")),
              reberth.all().constData());

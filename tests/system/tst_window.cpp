@@ -119,7 +119,7 @@ void TestWindow::sampleFromImportToRun() {
 
     // 4 Build
     click("navigate_build");
-    click("startBuild");
+    click("firstBuild");
     QTRY_VERIFY_WITH_TIMEOUT(project->currentBuild() != nullptr && project->currentBuild()->isFinished(), 600000);
     QVERIFY2(project->currentBuild()->state() == build::BuildState::Succeeded, qPrintable(buildLog()));
     QCOMPARE(project->buildRecords().size(), 1);
