@@ -151,11 +151,12 @@ BuildsPage::BuildsPage(const Services& services, QWidget* parent)
             m_stepView->setCurrentIndex(m_steps->index(failed));
         }
     });
-    connect(m_historyView->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
-        if (index.isValid() && m_history->record(index.row()).id != m_shown) {
-            show(m_history->record(index.row()).id);
-        }
-    });
+    connect(m_historyView->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& index) {
+                if (index.isValid() && m_history->record(index.row()).id != m_shown) {
+                    show(m_history->record(index.row()).id);
+                }
+            });
     connect(m_stepView->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& index) { selectStep(index.isValid() ? index.row() : -1); });
     connect(m_stepView, &QListView::clicked, this, [this](const QModelIndex& index) { selectStep(index.row()); });
@@ -402,13 +403,18 @@ void BuildsPage::showOutcome() {
         break;
     case build::BuildState::Failed:
         m_banner->setMessage(Tone::Error,
-                             record->failedStep.isEmpty() ? tr("The build failed") : tr("Failed: %1").arg(record->failedStep.simplified().left(90)),
+                             record->failedStep.isEmpty()
+                                 ? tr("The build failed")
+                                 : tr("Failed: %1").arg(record->failedStep.simplified().left(90)),
                              record->error.isEmpty() ? tr("The log says more.") : record->error);
         break;
     case build::BuildState::Cancelled:
-        m_banner->setMessage(Tone::Neutral, tr("The build was cancelled"), tr("Steps that were done stay in the engine's cache."));
+        m_banner->setMessage(Tone::Neutral, tr("The build was cancelled"),
+                             tr("Steps that were done stay in the engine's cache."));
         break;
-    default: m_banner->hide(); return;
+    default:
+        m_banner->hide();
+        return;
     }
     m_banner->show();
 }
@@ -426,7 +432,8 @@ void BuildsPage::updateState() {
     m_noCache->setVisible(!building);
     m_cancel->setVisible(building);
     const build::BuildState state = m_session ? m_session->state() : build::BuildState::Idle;
-    m_progress->setVisible(isLive() && (state == build::BuildState::Preparing || state == build::BuildState::Uploading));
+    m_progress->setVisible(isLive() &&
+                           (state == build::BuildState::Preparing || state == build::BuildState::Uploading));
     if (state == build::BuildState::Preparing) {
         m_progress->setProgress(tr("Packing the build context"), -1);
     }
@@ -443,11 +450,12 @@ void BuildsPage::updateState() {
         m_empty->setText(tr("Nothing to build yet"), tr("Choose a plan first; it becomes the files that are built."));
         m_emptyButton->setText(tr("Go to the Environment"));
     } else if (!m_services.workspace.host()) {
-        m_empty->setText(tr("No container engine answers"), tr("The Hosts page says what was tried and how to get one."));
+        m_empty->setText(tr("No container engine answers"),
+                         tr("The Hosts page says what was tried and how to get one."));
         m_emptyButton->setText(tr("Go to Hosts"));
     } else {
-        m_empty->setText(tr("Not built yet"),
-                         tr("Builds the image on %1. The steps and the log appear here.").arg(m_services.workspace.host()->displayName()));
+        m_empty->setText(tr("Not built yet"), tr("Builds the image on %1. The steps and the log appear here.")
+                                                  .arg(m_services.workspace.host()->displayName()));
         m_emptyButton->setText(tr("Build"));
     }
     PageMark mark;
@@ -490,15 +498,16 @@ void BuildsPage::saveLog() {
     if (!record) {
         return;
     }
-    m_services.prompts.chooseSaveFile(this, tr("Save the Log"), QDir::home().filePath(QStringLiteral("build-%1.log").arg(record->id)),
-                                      [this](const QString& path) {
-                                          if (path.isEmpty()) {
-                                              return;
-                                          }
-                                          if (const auto saved = io::writeFileAtomically(path, m_log->allText().toUtf8()); !saved) {
-                                              m_services.prompts.showError(this, tr("The log could not be saved"), saved.error());
-                                          }
-                                      });
+    m_services.prompts.chooseSaveFile(
+        this, tr("Save the Log"), QDir::home().filePath(QStringLiteral("build-%1.log").arg(record->id)),
+        [this](const QString& path) {
+            if (path.isEmpty()) {
+                return;
+            }
+            if (const auto saved = io::writeFileAtomically(path, m_log->allText().toUtf8()); !saved) {
+                m_services.prompts.showError(this, tr("The log could not be saved"), saved.error());
+            }
+        });
 }
 
 } // namespace reberth::ui

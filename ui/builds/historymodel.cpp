@@ -65,13 +65,18 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
         return text;
     };
     switch (role) {
-    case Qt::DisplayRole: return QStringLiteral("%1  %2").arg(number, whenText(record.started));
-    case SecondLineRole: return second();
-    case ToneRole: return QVariant::fromValue(static_cast<int>(toneOf(record.state)));
+    case Qt::DisplayRole:
+        return QStringLiteral("%1  %2").arg(number, whenText(record.started));
+    case SecondLineRole:
+        return second();
+    case ToneRole:
+        return QVariant::fromValue(static_cast<int>(toneOf(record.state)));
     case Qt::AccessibleTextRole:
         return tr("Build %1, %2, %3").arg(number, whenText(record.started), second());
-    case Qt::ToolTipRole: return record.error.isEmpty() ? record.hostName : record.hostName + QLatin1Char('\n') + record.error;
-    default: return {};
+    case Qt::ToolTipRole:
+        return record.error.isEmpty() ? record.hostName : record.hostName + QLatin1Char('\n') + record.error;
+    default:
+        return {};
     }
 }
 

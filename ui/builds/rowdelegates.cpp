@@ -45,9 +45,10 @@ void HistoryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
                       metrics.elidedText(index.data().toString(), Qt::ElideRight, text.width()));
     painter->setFont(font(FontRole::Small));
     painter->setPen(scheme.dim);
-    painter->drawText(text, Qt::AlignLeft | Qt::AlignBottom,
-                      QFontMetrics(painter->font())
-                          .elidedText(index.data(HistoryModel::SecondLineRole).toString(), Qt::ElideRight, text.width()));
+    painter->drawText(
+        text, Qt::AlignLeft | Qt::AlignBottom,
+        QFontMetrics(painter->font())
+            .elidedText(index.data(HistoryModel::SecondLineRole).toString(), Qt::ElideRight, text.width()));
     painter->restore();
 }
 
@@ -57,7 +58,8 @@ QSize HistoryDelegate::sizeHint(const QStyleOptionViewItem& /*option*/, const QM
 
 StepDelegate::StepDelegate(const StepModel* model, QObject* parent)
     : QStyledItemDelegate(parent)
-    , m_model(model) {}
+    , m_model(model) {
+}
 
 void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const Palette& scheme = Palette::of(option.palette);
@@ -71,10 +73,11 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const int timeWidth = 116;
     painter->setFont(font(FontRole::Mono));
     painter->setPen(step.state == build::StepState::Waiting ? scheme.dim : scheme.text);
-    const QRect name = inner.adjusted(spacing::card, 0, 0, 0).intersected(
-        QRect(inner.left(), inner.top(), nameWidth, inner.height()));
-    painter->drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
-                      QFontMetrics(painter->font()).elidedText(m_model->title(index.row()), Qt::ElideRight, name.width()));
+    const QRect name =
+        inner.adjusted(spacing::card, 0, 0, 0).intersected(QRect(inner.left(), inner.top(), nameWidth, inner.height()));
+    painter->drawText(
+        name, Qt::AlignLeft | Qt::AlignVCenter,
+        QFontMetrics(painter->font()).elidedText(m_model->title(index.row()), Qt::ElideRight, name.width()));
     const QRect line(inner.left() + nameWidth + spacing::unit, inner.top(),
                      std::max(0, inner.width() - nameWidth - timeWidth - 2 * spacing::unit), inner.height());
     const StepModel::Span span = m_model->spanOf(index.row());
@@ -82,8 +85,8 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         const double left = line.left() + span.start * line.width();
         const double width = std::max(3.0, (span.end - span.start) * line.width());
         const QRectF bar(std::min(left, static_cast<double>(line.right()) - 3), line.center().y() - 6, width, 13);
-        const QColor color = step.state == build::StepState::Cached   ? mixed(scheme.panel, scheme.faint, 0.45)
-                             : step.state == build::StepState::Failed ? scheme.error
+        const QColor color = step.state == build::StepState::Cached      ? mixed(scheme.panel, scheme.faint, 0.45)
+                             : step.state == build::StepState::Failed    ? scheme.error
                              : step.state == build::StepState::Cancelled ? scheme.faint
                                                                          : scheme.accent;
         drawRoundedBox(painter, bar, 3, color, {});

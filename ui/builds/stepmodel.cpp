@@ -107,12 +107,17 @@ StepModel::Span StepModel::spanOf(int row) const {
 QString StepModel::timeText(int row) const {
     const BuildStep& shown = step(row);
     switch (shown.state) {
-    case StepState::Waiting: return tr("not reached");
-    case StepState::Cached: return tr("cached");
-    case StepState::Cancelled: return tr("cancelled");
-    case StepState::Failed: return tr("failed after %1").arg(durationText(shown.seconds()));
+    case StepState::Waiting:
+        return tr("not reached");
+    case StepState::Cached:
+        return tr("cached");
+    case StepState::Cancelled:
+        return tr("cancelled");
+    case StepState::Failed:
+        return tr("failed after %1").arg(durationText(shown.seconds()));
     case StepState::Running:
-    case StepState::Done: break;
+    case StepState::Done:
+        break;
     }
     if (shown.state == StepState::Running && shown.total > 0) {
         return tr("%1 · %2 %").arg(durationText(shown.seconds())).arg(shown.current * 100 / shown.total);
@@ -136,14 +141,17 @@ QVariant StepModel::data(const QModelIndex& index, int role) const {
     }
     const BuildStep& shown = step(index.row());
     switch (role) {
-    case Qt::DisplayRole: return title(index.row());
+    case Qt::DisplayRole:
+        return title(index.row());
     case Qt::ToolTipRole:
-        return shown.dockerfileLine > 0
-                   ? tr("%1\n%2 · Dockerfile line %3 · double-click opens it").arg(shown.name, wordsFor(shown.state)).arg(shown.dockerfileLine)
-                   : tr("%1\n%2").arg(shown.name, wordsFor(shown.state));
+        return shown.dockerfileLine > 0 ? tr("%1\n%2 · Dockerfile line %3 · double-click opens it")
+                                              .arg(shown.name, wordsFor(shown.state))
+                                              .arg(shown.dockerfileLine)
+                                        : tr("%1\n%2").arg(shown.name, wordsFor(shown.state));
     case Qt::AccessibleTextRole:
         return tr("%1, %2, %3").arg(title(index.row()), wordsFor(shown.state), timeText(index.row()));
-    default: return {};
+    default:
+        return {};
     }
 }
 

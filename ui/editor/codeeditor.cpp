@@ -84,7 +84,8 @@ void CodeEditor::addActions() {
         connect(action, &QAction::triggered, this, slot);
         addAction(action);
     };
-    add(QStringLiteral("editorNextProblem"), tr("Next Problem"), QKeySequence(Qt::Key_F8), &CodeEditor::goToNextProblem);
+    add(QStringLiteral("editorNextProblem"), tr("Next Problem"), QKeySequence(Qt::Key_F8),
+        &CodeEditor::goToNextProblem);
     add(QStringLiteral("editorPreviousProblem"), tr("Previous Problem"), QKeySequence(Qt::SHIFT | Qt::Key_F8),
         &CodeEditor::goToPreviousProblem);
     add(QStringLiteral("editorQuickFix"), tr("Quick Fix…"), QKeySequence(Qt::ALT | Qt::Key_Return),
@@ -93,7 +94,8 @@ void CodeEditor::addActions() {
         &CodeEditor::toggleComment);
     add(QStringLiteral("editorZoomIn"), tr("Zoom In"), QKeySequence(QKeySequence::ZoomIn), [this] { zoomBy(1); });
     add(QStringLiteral("editorZoomOut"), tr("Zoom Out"), QKeySequence(QKeySequence::ZoomOut), [this] { zoomBy(-1); });
-    add(QStringLiteral("editorZoomReset"), tr("Reset Zoom"), QKeySequence(Qt::CTRL | Qt::Key_0), &CodeEditor::resetZoom);
+    add(QStringLiteral("editorZoomReset"), tr("Reset Zoom"), QKeySequence(Qt::CTRL | Qt::Key_0),
+        &CodeEditor::resetZoom);
 }
 
 void CodeEditor::loadText(const QString& text) {
@@ -178,7 +180,8 @@ QList<int> CodeEditor::marksAt(int position) const {
     QList<int> result;
     for (int i = 0; i < m_marks.size(); ++i) {
         const QTextCursor& range = m_marks.at(i).range;
-        if (position >= range.selectionStart() && position <= std::max(range.selectionEnd(), range.selectionStart() + 1)) {
+        if (position >= range.selectionStart() &&
+            position <= std::max(range.selectionEnd(), range.selectionStart() + 1)) {
             result.append(i);
         }
     }
@@ -260,7 +263,8 @@ void CodeEditor::applyEdits(const QList<TextEdit>& edits) {
     for (const TextEdit& edit : edits) {
         QString replacement = edit.replacement;
         replacement.replace(QLatin1String("\r\n"), QLatin1String("\n"));
-        places.append({toDocument(edit.range.start), toDocument(std::max(edit.range.start, edit.range.end)), replacement});
+        places.append(
+            {toDocument(edit.range.start), toDocument(std::max(edit.range.start, edit.range.end)), replacement});
     }
     std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.start < b.start; });
     QList<Place> kept;
@@ -363,7 +367,7 @@ void CodeEditor::updateSelections() {
         selection.cursor = mark.range;
         if (!selection.cursor.hasSelection()) {
             selection.cursor.movePosition(selection.cursor.atBlockEnd() ? QTextCursor::PreviousCharacter
-                                                                       : QTextCursor::NextCharacter,
+                                                                        : QTextCursor::NextCharacter,
                                           QTextCursor::KeepAnchor);
         }
         selections.append(selection);

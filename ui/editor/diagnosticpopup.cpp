@@ -35,8 +35,7 @@ DiagnosticPopup::DiagnosticPopup(QWidget* window)
     hide();
 }
 
-void DiagnosticPopup::showFor(const QList<diagnostics::Diagnostic>& diagnostics,
-                              const QPoint& globalPosition) {
+void DiagnosticPopup::showFor(const QList<diagnostics::Diagnostic>& diagnostics, const QPoint& globalPosition) {
     const QList<QWidget*> old = findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
     for (QWidget* widget : old) {
         m_layout->removeWidget(widget);

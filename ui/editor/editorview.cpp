@@ -26,8 +26,10 @@ EditorView::EditorView(QWidget* parent)
         connect(action, &QAction::triggered, m_findBar, slot);
         addAction(action);
     };
-    add(QStringLiteral("editorFind"), tr("Find…"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { m_findBar->open(false); });
-    add(QStringLiteral("editorReplace"), tr("Replace…"), QKeySequence(Qt::CTRL | Qt::Key_H), [this] { m_findBar->open(true); });
+    add(QStringLiteral("editorFind"), tr("Find…"), QKeySequence(Qt::CTRL | Qt::Key_F),
+        [this] { m_findBar->open(false); });
+    add(QStringLiteral("editorReplace"), tr("Replace…"), QKeySequence(Qt::CTRL | Qt::Key_H),
+        [this] { m_findBar->open(true); });
     add(QStringLiteral("editorFindNext"), tr("Find Next"), QKeySequence(Qt::Key_F3), [this] { m_findBar->findNext(); });
     add(QStringLiteral("editorFindPrevious"), tr("Find Previous"), QKeySequence(Qt::SHIFT | Qt::Key_F3),
         [this] { m_findBar->findPrevious(); });

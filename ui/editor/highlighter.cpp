@@ -50,28 +50,41 @@ protected:
         case Theme::ControlFlow:
         case Theme::Import:
         case Theme::Preprocessor:
-        case Theme::RegionMarker: text.setForeground(colors->keyword); break;
+        case Theme::RegionMarker:
+            text.setForeground(colors->keyword);
+            break;
         case Theme::String:
         case Theme::VerbatimString:
         case Theme::SpecialString:
         case Theme::SpecialChar:
-        case Theme::Char: text.setForeground(colors->string); break;
+        case Theme::Char:
+            text.setForeground(colors->string);
+            break;
         case Theme::Comment:
         case Theme::Documentation:
         case Theme::Annotation:
-        case Theme::CommentVar: text.setForeground(colors->comment); break;
+        case Theme::CommentVar:
+            text.setForeground(colors->comment);
+            break;
         case Theme::DecVal:
         case Theme::BaseN:
         case Theme::Float:
-        case Theme::Constant: text.setForeground(colors->number); break;
+        case Theme::Constant:
+            text.setForeground(colors->number);
+            break;
         case Theme::Function:
         case Theme::BuiltIn:
         case Theme::Attribute:
         case Theme::DataType:
-        case Theme::Variable: text.setForeground(colors->accent); break;
+        case Theme::Variable:
+            text.setForeground(colors->accent);
+            break;
         case Theme::Error:
-        case Theme::Alert: text.setForeground(colors->error); break;
-        default: return;
+        case Theme::Alert:
+            text.setForeground(colors->error);
+            break;
+        default:
+            return;
         }
         setFormat(offset, length, text);
     }

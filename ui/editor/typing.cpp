@@ -27,12 +27,18 @@ QString unitOf(const QString& language) {
 
 QChar closerOf(QChar opener) {
     switch (opener.unicode()) {
-    case '(': return QLatin1Char(')');
-    case '[': return QLatin1Char(']');
-    case '{': return QLatin1Char('}');
-    case '"': return QLatin1Char('"');
-    case '\'': return QLatin1Char('\'');
-    default: return {};
+    case '(':
+        return QLatin1Char(')');
+    case '[':
+        return QLatin1Char(']');
+    case '{':
+        return QLatin1Char('}');
+    case '"':
+        return QLatin1Char('"');
+    case '\'':
+        return QLatin1Char('\'');
+    default:
+        return {};
     }
 }
 
@@ -41,8 +47,7 @@ QChar charAt(const QPlainTextEdit& editor, int position) {
 }
 
 bool endsText(QChar c) {
-    return c.isNull() || c == QChar::ParagraphSeparator || c.isSpace() ||
-           QStringLiteral(")]},;:").contains(c);
+    return c.isNull() || c == QChar::ParagraphSeparator || c.isSpace() || QStringLiteral(")]},;:").contains(c);
 }
 
 /// First and last block that the selection touches; a selection that ends at a line's start leaves that line out.
@@ -112,8 +117,10 @@ bool pair(QPlainTextEdit& editor, QChar typed) {
     QTextCursor cursor = editor.textCursor();
     const QChar closer = closerOf(typed);
     const QChar next = charAt(editor, cursor.position());
-    if (!cursor.hasSelection() && (typed == QLatin1Char(')') || typed == QLatin1Char(']') || typed == QLatin1Char('}') ||
-                                   (closer == typed && !closer.isNull())) && next == typed) {
+    if (!cursor.hasSelection() &&
+        (typed == QLatin1Char(')') || typed == QLatin1Char(']') || typed == QLatin1Char('}') ||
+         (closer == typed && !closer.isNull())) &&
+        next == typed) {
         cursor.movePosition(QTextCursor::Right);
         editor.setTextCursor(cursor);
         return true;
@@ -137,7 +144,8 @@ bool pair(QPlainTextEdit& editor, QChar typed) {
     const QChar previous = charAt(editor, cursor.position() - 1);
     const bool isQuote = closer == typed;
     // "don't" and a closing quote must not grow a second one.
-    if (!endsText(next) || (isQuote && (previous.isLetterOrNumber() || previous == typed || previous == QLatin1Char('\\')))) {
+    if (!endsText(next) ||
+        (isQuote && (previous.isLetterOrNumber() || previous == typed || previous == QLatin1Char('\\')))) {
         return false;
     }
     cursor.insertText(QString(typed) + closer);
@@ -154,9 +162,12 @@ bool handleTyping(QPlainTextEdit& editor, QKeyEvent& event, const QString& langu
     }
     switch (event.key()) {
     case Qt::Key_Return:
-    case Qt::Key_Enter: return newLine(editor, language);
-    case Qt::Key_Tab: return indentLines(editor, language, false);
-    case Qt::Key_Backtab: return indentLines(editor, language, true);
+    case Qt::Key_Enter:
+        return newLine(editor, language);
+    case Qt::Key_Tab:
+        return indentLines(editor, language, false);
+    case Qt::Key_Backtab:
+        return indentLines(editor, language, true);
     case Qt::Key_Backspace: {
         QTextCursor cursor = editor.textCursor();
         const QChar closer = closerOf(charAt(editor, cursor.position() - 1));
@@ -170,7 +181,8 @@ bool handleTyping(QPlainTextEdit& editor, QKeyEvent& event, const QString& langu
         cursor.endEditBlock();
         return true;
     }
-    default: break;
+    default:
+        break;
     }
     return event.text().size() == 1 && pair(editor, event.text().at(0));
 }

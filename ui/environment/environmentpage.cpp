@@ -133,7 +133,8 @@ void EnvironmentPage::addActions() {
         connect(action, &QAction::triggered, this, slot);
         addAction(action);
     };
-    add(QStringLiteral("actionGenerate"), tr("Generate Files"), QKeySequence(Qt::CTRL | Qt::Key_G), &EnvironmentPage::generate);
+    add(QStringLiteral("actionGenerate"), tr("Generate Files"), QKeySequence(Qt::CTRL | Qt::Key_G),
+        &EnvironmentPage::generate);
     add(QStringLiteral("actionChangeEnvironment"), tr("Change the Environment…"), QKeySequence(Qt::CTRL | Qt::Key_E),
         [this] { openWizard(isLiftedInUse(), 0); });
     add(QStringLiteral("actionUndoRecipe"), tr("Undo the Change of the Recipe"), QKeySequence(QKeySequence::Undo),
@@ -186,8 +187,9 @@ void EnvironmentPage::refresh() {
         m_empty->setText(tr("No plan yet"),
                          tr("Reberth reads the repository, without running any of it, and proposes two environments."));
     } else {
-        m_empty->setText(tr("No plan could be made"),
-                         tr("The versions that are fixed contradict each other or the target. Inspect again or change them."));
+        m_empty->setText(
+            tr("No plan could be made"),
+            tr("The versions that are fixed contradict each other or the target. Inspect again or change them."));
     }
     if (!planned) {
         setMark({});
@@ -204,8 +206,9 @@ void EnvironmentPage::refresh() {
     m_title->setText(same ? tr("One plan, as it was") : tr("Two ways to make it run"));
     const QDateTime date = m_project->checkout().commitDate;
     m_faithful->setContent({plans.faithful,
-                            date.isValid() ? tr("as of %1").arg(QLocale().toString(date.date(), QStringLiteral("MMMM yyyy")))
-                                           : tr("as the repository says"),
+                            date.isValid()
+                                ? tr("as of %1").arg(QLocale().toString(date.date(), QStringLiteral("MMMM yyyy")))
+                                : tr("as the repository says"),
                             target, nullptr, !recommendLifted, faithfulUsed});
     m_lifted->setContent({plans.lifted, tr("smallest change that runs here"), target, &plans.faithful.recipe,
                           recommendLifted, liftedUsed});
@@ -258,7 +261,8 @@ void EnvironmentPage::refreshTargets() {
     }
     m_target->clear();
     for (const knowledge::Target& target : std::as_const(m_targets)) {
-        m_target->addItem(target.hasGpu() ? tr("%1 · %2").arg(target.name, target.computeCapability->toString()) : target.name);
+        m_target->addItem(target.hasGpu() ? tr("%1 · %2").arg(target.name, target.computeCapability->toString())
+                                          : target.name);
         if (target.name == current.name || (!target.hasGpu() && !current.hasGpu())) {
             m_target->setCurrentIndex(m_target->count() - 1);
         }
@@ -289,7 +293,8 @@ bool EnvironmentPage::isLiftedInUse() const {
     if (m_project->recipe() && *m_project->recipe() == plans.faithful.recipe) {
         return false;
     }
-    return (m_project->recipe() && *m_project->recipe() == plans.lifted.recipe) || &plans.recommended() == &plans.lifted;
+    return (m_project->recipe() && *m_project->recipe() == plans.lifted.recipe) ||
+           &plans.recommended() == &plans.lifted;
 }
 
 void EnvironmentPage::usePlan(bool lifted) {

@@ -17,9 +17,12 @@ namespace {
 
 QString markOf(solver::Verdict verdict) {
     switch (verdict) {
-    case solver::Verdict::Green: return QStringLiteral("✓");
-    case solver::Verdict::Amber: return QStringLiteral("!");
-    case solver::Verdict::Red: return QStringLiteral("✕");
+    case solver::Verdict::Green:
+        return QStringLiteral("✓");
+    case solver::Verdict::Amber:
+        return QStringLiteral("!");
+    case solver::Verdict::Red:
+        return QStringLiteral("✕");
     }
     return {};
 }
@@ -57,7 +60,8 @@ void GpuStrip::setVerdicts(const QList<GpuVerdict>& verdicts) {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
     for (const GpuVerdict& verdict : verdicts) {
-        auto* tag = new Tag(QStringLiteral("%1 %2").arg(markOf(verdict.verdict), verdict.gpu), toneOf(verdict.verdict), m_tags);
+        auto* tag =
+            new Tag(QStringLiteral("%1 %2").arg(markOf(verdict.verdict), verdict.gpu), toneOf(verdict.verdict), m_tags);
         tag->setObjectName(QStringLiteral("gpuVerdict"));
         tag->setAccessibleName(verdictWords(verdict.verdict, verdict.gpu));
         tag->setToolTip(verdict.reason.isEmpty() ? verdictSentence(verdict.verdict, verdict.gpu) : verdict.reason);

@@ -24,8 +24,12 @@ RecipeValue packagesValue(const recipe::Recipe& recipe) {
         names.append(package.name + package.specifier);
     }
     const int count = static_cast<int>(recipe.packages.size());
-    return {QStringLiteral("packages"), PlanCard::tr("Packages"), PlanCard::tr("%1 with pip").arg(count),
-            names.join(QStringLiteral(", ")), false, EnvironmentWizard::DependenciesPageId};
+    return {QStringLiteral("packages"),
+            PlanCard::tr("Packages"),
+            PlanCard::tr("%1 with pip").arg(count),
+            names.join(QStringLiteral(", ")),
+            false,
+            EnvironmentWizard::DependenciesPageId};
 }
 
 RecipeValue entryPointsValue(const recipe::Recipe& recipe) {
@@ -35,9 +39,12 @@ RecipeValue entryPointsValue(const recipe::Recipe& recipe) {
         verbs.append(entry.verb);
         commands.append(QStringLiteral("%1: %2").arg(entry.verb, entry.command));
     }
-    return {QStringLiteral("entrypoints"), PlanCard::tr("Entry points"),
+    return {QStringLiteral("entrypoints"),
+            PlanCard::tr("Entry points"),
             verbs.isEmpty() ? PlanCard::tr("none found") : verbs.join(QStringLiteral(" · ")),
-            commands.join(QLatin1Char('\n')), false, EnvironmentWizard::EntryPointsPageId};
+            commands.join(QLatin1Char('\n')),
+            false,
+            EnvironmentWizard::EntryPointsPageId};
 }
 
 QWidget* problemBox(Tone tone, const QString& text, const QString& cure, QWidget* parent) {

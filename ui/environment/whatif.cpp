@@ -32,9 +32,10 @@ void WhatIf::ask(const analysis::Findings& findings, const recipe::Recipe& recip
             m_waiting.append(model);
         }
     }
-    std::stable_sort(m_waiting.begin(), m_waiting.end(), [](const knowledge::GpuModel& a, const knowledge::GpuModel& b) {
-        return a.computeCapability < b.computeCapability;
-    });
+    std::stable_sort(m_waiting.begin(), m_waiting.end(),
+                     [](const knowledge::GpuModel& a, const knowledge::GpuModel& b) {
+                         return a.computeCapability < b.computeCapability;
+                     });
     m_timer.start();
 }
 

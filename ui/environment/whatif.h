@@ -19,8 +19,8 @@ struct GpuVerdict {
     QString reason; ///< the first problem, "" when there is none
 };
 
-/// Would these versions run on the usual GPUs? Plans for one GPU at a time between the window's events, so that it needs
-/// no thread and a newer question simply replaces the one that is being answered.
+/// Would these versions run on the usual GPUs? Plans for one GPU at a time between the window's events, so that it
+/// needs no thread and a newer question simply replaces the one that is being answered.
 class WhatIf : public QObject {
     Q_OBJECT
 public:

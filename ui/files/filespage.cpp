@@ -104,9 +104,8 @@ FilesPage::FilesPage(const Services& services, QWidget* parent)
         }
         updateState();
     });
-    connect(m_panel, &ProblemsPanel::opened, this, [this](int row) {
-        openFile(m_problems->file(row), m_problems->diagnostic(row).range.start);
-    });
+    connect(m_panel, &ProblemsPanel::opened, this,
+            [this](int row) { openFile(m_problems->file(row), m_problems->diagnostic(row).range.start); });
     connect(m_panel, &ProblemsPanel::fixRequested, this, [this](int row) {
         const QString file = m_problems->file(row);
         const diagnostics::Diagnostic diagnostic = m_problems->diagnostic(row);
@@ -140,9 +139,11 @@ void FilesPage::addActions() {
         addAction(action);
     };
     add(QStringLiteral("actionSave"), tr("Save"), QKeySequence(QKeySequence::Save), &FilesPage::save);
-    add(QStringLiteral("actionSaveAll"), tr("Save All"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &FilesPage::saveAll);
+    add(QStringLiteral("actionSaveAll"), tr("Save All"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+        &FilesPage::saveAll);
     add(QStringLiteral("actionRevertFile"), tr("Revert File…"), {}, &FilesPage::revert);
-    add(QStringLiteral("actionRegenerate"), tr("Regenerate Files"), QKeySequence(Qt::CTRL | Qt::Key_G), &FilesPage::regenerate);
+    add(QStringLiteral("actionRegenerate"), tr("Regenerate Files"), QKeySequence(Qt::CTRL | Qt::Key_G),
+        &FilesPage::regenerate);
     add(QStringLiteral("actionNextFile"), tr("Next File"), QKeySequence(Qt::CTRL | Qt::Key_Tab), [this] {
         if (m_tabs->count() > 0) {
             m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count());
@@ -323,9 +324,10 @@ void FilesPage::updateState() {
     }
     m_conflict->setVisible(!conflicts.isEmpty());
     if (!conflicts.isEmpty()) {
-        m_conflict->setMessage(Tone::Warning, tr("Your edits and the new recipe change the same lines"),
-                               tr("%1 holds both between <<<<<<< and >>>>>>>. Keep what you want, delete the marks and save.")
-                                   .arg(conflicts.join(QStringLiteral(", "))));
+        m_conflict->setMessage(
+            Tone::Warning, tr("Your edits and the new recipe change the same lines"),
+            tr("%1 holds both between <<<<<<< and >>>>>>>. Keep what you want, delete the marks and save.")
+                .arg(conflicts.join(QStringLiteral(", "))));
     }
     PageMark mark;
     if (const int problems = m_project ? m_project->problemCount() : 0; problems > 0) {
@@ -388,14 +390,14 @@ void FilesPage::revert() {
     if (!m_project || name.isEmpty()) {
         return;
     }
-    m_services.prompts.ask(this,
-                           {tr("Revert %1?").arg(name), tr("The edits since the last save will be lost."), tr("Revert"), {}, true},
-                           [this, name](Question::Answer answer) {
-                               if (answer == Question::Answer::Primary && m_project) {
-                                   m_project->revertFile(name);
-                                   takeText(name);
-                               }
-                           });
+    m_services.prompts.ask(
+        this, {tr("Revert %1?").arg(name), tr("The edits since the last save will be lost."), tr("Revert"), {}, true},
+        [this, name](Question::Answer answer) {
+            if (answer == Question::Answer::Primary && m_project) {
+                m_project->revertFile(name);
+                takeText(name);
+            }
+        });
 }
 
 void FilesPage::regenerate() {

@@ -38,7 +38,9 @@ QList<LineHunk> lineChanges(const QString& oldText, const QString& newText) {
     // common[i][j]: the most lines that before[i…] and after[j…] share in order.
     const auto width = static_cast<std::size_t>(columns) + 1;
     std::vector<int> common((static_cast<std::size_t>(rows) + 1) * width, 0);
-    const auto cell = [width](int i, int j) { return static_cast<std::size_t>(i) * width + static_cast<std::size_t>(j); };
+    const auto cell = [width](int i, int j) {
+        return static_cast<std::size_t>(i) * width + static_cast<std::size_t>(j);
+    };
     for (int i = rows - 1; i >= 0; --i) {
         for (int j = columns - 1; j >= 0; --j) {
             common[cell(i, j)] = before.at(base + i) == after.at(base + j)

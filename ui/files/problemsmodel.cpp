@@ -43,9 +43,8 @@ void ProblemsModel::keepFiles(const QStringList& names) {
 }
 
 int ProblemsModel::count(Severity severity) const {
-    return static_cast<int>(std::count_if(m_rows.cbegin(), m_rows.cend(), [severity](const Row& row) {
-        return row.diagnostic.severity == severity;
-    }));
+    return static_cast<int>(std::count_if(m_rows.cbegin(), m_rows.cend(),
+                                          [severity](const Row& row) { return row.diagnostic.severity == severity; }));
 }
 
 int ProblemsModel::rowCount(const QModelIndex& parent) const {
@@ -65,15 +64,20 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case SeverityColumn: return wordsFor(diagnostic.severity);
+        case SeverityColumn:
+            return wordsFor(diagnostic.severity);
         case RuleColumn:
             return diagnostic.aliases.isEmpty()
                        ? diagnostic.ruleId
                        : QStringLiteral("%1  %2").arg(diagnostic.ruleId, diagnostic.aliases.join(QStringLiteral(", ")));
-        case MessageColumn: return diagnostic.message;
-        case PlaceColumn: return QStringLiteral("%1:%2").arg(row.file).arg(row.line + 1);
-        case FixColumn: return diagnostic.fixes.isEmpty() ? QString() : tr("Fix");
-        default: return {};
+        case MessageColumn:
+            return diagnostic.message;
+        case PlaceColumn:
+            return QStringLiteral("%1:%2").arg(row.file).arg(row.line + 1);
+        case FixColumn:
+            return diagnostic.fixes.isEmpty() ? QString() : tr("Fix");
+        default:
+            return {};
         }
     case Qt::DecorationRole:
         return index.column() == SeverityColumn
@@ -90,7 +94,8 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         return index.column() == FixColumn && !diagnostic.fixes.isEmpty() ? QVariant(diagnostic.fixes.first().title)
                                                                           : data(index, Qt::DisplayRole);
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -99,12 +104,18 @@ QVariant ProblemsModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     }
     switch (section) {
-    case SeverityColumn: return tr("Severity");
-    case RuleColumn: return tr("Rule");
-    case MessageColumn: return tr("Message");
-    case PlaceColumn: return tr("Place");
-    case FixColumn: return tr("Fix");
-    default: return {};
+    case SeverityColumn:
+        return tr("Severity");
+    case RuleColumn:
+        return tr("Rule");
+    case MessageColumn:
+        return tr("Message");
+    case PlaceColumn:
+        return tr("Place");
+    case FixColumn:
+        return tr("Fix");
+    default:
+        return {};
     }
 }
 

@@ -30,24 +30,28 @@ QVariant RunHistoryModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case 0: return record.verb;
-        case 1: return wordsFor(record);
-        case 2: return QLocale().toString(record.started.toLocalTime(), QLocale::ShortFormat);
+        case 0:
+            return record.verb;
+        case 1:
+            return wordsFor(record);
+        case 2:
+            return QLocale().toString(record.started.toLocalTime(), QLocale::ShortFormat);
         case 3:
             return record.started.isValid() && record.completed.isValid()
                        ? durationText(static_cast<double>(record.started.msecsTo(record.completed)) / 1000.0)
                        : QString();
-        default: return {};
+        default:
+            return {};
         }
     case Qt::DecorationRole:
-        return index.column() == 1
-                   ? QVariant(icon(iconNameFor(tone), tone == Tone::Ok      ? &Palette::ok
-                                                      : tone == Tone::Error ? &Palette::error
-                                                                            : &Palette::dim))
-                   : QVariant();
+        return index.column() == 1 ? QVariant(icon(iconNameFor(tone), tone == Tone::Ok      ? &Palette::ok
+                                                                      : tone == Tone::Error ? &Palette::error
+                                                                                            : &Palette::dim))
+                                   : QVariant();
     case Qt::ToolTipRole:
         return record.error.isEmpty() ? record.command.join(QLatin1Char(' ')) : record.error;
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -56,11 +60,16 @@ QVariant RunHistoryModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     }
     switch (section) {
-    case 0: return tr("Entry point");
-    case 1: return tr("Ended");
-    case 2: return tr("Started");
-    case 3: return tr("Took");
-    default: return {};
+    case 0:
+        return tr("Entry point");
+    case 1:
+        return tr("Ended");
+    case 2:
+        return tr("Started");
+    case 3:
+        return tr("Took");
+    default:
+        return {};
     }
 }
 

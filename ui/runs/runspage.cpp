@@ -171,9 +171,8 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     connect(m_stop, &QPushButton::clicked, this, &RunsPage::stopRun);
     connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_log, &LogPane::saveRequested, this, &RunsPage::saveLog);
-    connect(m_emptyButton, &QPushButton::clicked, this, [this] {
-        m_services.navigator.goTo(!m_project ? PageId::Home : PageId::Environment);
-    });
+    connect(m_emptyButton, &QPushButton::clicked, this,
+            [this] { m_services.navigator.goTo(!m_project ? PageId::Home : PageId::Environment); });
     connect(&services.workspace, &Workspace::hostChanged, this, &RunsPage::updateState);
     connect(&services.workspace, &Workspace::activityChanged, this, &RunsPage::updateState);
     addActions();
@@ -189,7 +188,8 @@ void RunsPage::addActions() {
         connect(action, &QAction::triggered, this, slot);
         addAction(action);
     };
-    add(QStringLiteral("actionStartRun"), tr("Run the Entry Point"), QKeySequence(Qt::CTRL | Qt::Key_Return), &RunsPage::startRun);
+    add(QStringLiteral("actionStartRun"), tr("Run the Entry Point"), QKeySequence(Qt::CTRL | Qt::Key_Return),
+        &RunsPage::startRun);
     add(QStringLiteral("actionRunHistory"), tr("Show Earlier Runs"), {}, [this] { m_tabs->setCurrentIndex(1); });
 }
 
@@ -324,7 +324,8 @@ void RunsPage::showSession() {
         }
         m_banner->setMessage(Tone::Error, wordsFor(record), hint);
     } else if (record.state == run::RunState::Cancelled) {
-        m_banner->setMessage(Tone::Neutral, tr("Stopped"), tr("The container was removed; what it wrote to the volumes stays."));
+        m_banner->setMessage(Tone::Neutral, tr("Stopped"),
+                             tr("The container was removed; what it wrote to the volumes stays."));
     } else {
         m_banner->setMessage(Tone::Error, tr("The run failed"), record.error);
     }
@@ -358,7 +359,9 @@ void RunsPage::updateState() {
     if (!gpus) {
         m_gpus->setChecked(false);
     }
-    m_gpus->setToolTip(gpus ? QString() : host ? tr("This host has no NVIDIA GPU that containers can use") : tr("No host is ready"));
+    m_gpus->setToolTip(gpus   ? QString()
+                       : host ? tr("This host has no NVIDIA GPU that containers can use")
+                              : tr("No host is ready"));
     const QString objection = any ? m_form->objection() : QString();
     m_run->setText(host ? tr("Run on %1").arg(host->displayName()) : tr("Run"));
     m_run->setAccessibleName(m_run->text());

@@ -14,8 +14,8 @@
 namespace reberth::ui {
 
 DependenciesPage::DependenciesPage(EnvironmentContext& context, QWidget* parent)
-    : ContextPage(context, tr("Dependencies"), tr("Python packages in the order they are installed. Double-click or F2 changes a version."),
-                  parent)
+    : ContextPage(context, tr("Dependencies"),
+                  tr("Python packages in the order they are installed. Double-click or F2 changes a version."), parent)
     , m_table(new QTableWidget(this))
     , m_name(new QLineEdit(this))
     , m_version(new QLineEdit(this))

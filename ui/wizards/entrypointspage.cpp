@@ -13,8 +13,10 @@
 namespace reberth::ui {
 
 EntryPointsPage::EntryPointsPage(EnvironmentContext& context, QWidget* parent)
-    : ContextPage(context, tr("Entry Points"), tr("Each verb becomes a make target and a card on the Run page. The first is the container's default."),
-                  parent)
+    : ContextPage(
+          context, tr("Entry Points"),
+          tr("Each verb becomes a make target and a card on the Run page. The first is the container's default."),
+          parent)
     , m_table(new QTableWidget(this))
     , m_remove(new QPushButton(tr("&Remove"), this))
     , m_up(new QPushButton(tr("Move &Up"), this))

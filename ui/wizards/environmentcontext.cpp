@@ -44,8 +44,9 @@ QList<knowledge::Target> EnvironmentContext::targets() const {
         result.append(gpu.target());
     }
     if (m_target.hasGpu()) {
-        const auto known = std::find_if(result.begin(), result.end(),
-                                        [this](const knowledge::Target& target) { return target.name == m_target.name; });
+        const auto known = std::find_if(result.begin(), result.end(), [this](const knowledge::Target& target) {
+            return target.name == m_target.name;
+        });
         if (known == result.end()) {
             result.insert(1, m_target);
         } else {
@@ -117,7 +118,8 @@ bool EnvironmentContext::plansDiffer() const {
 }
 
 QString EnvironmentContext::packageObjection(const QString& name, const QString& specifier) {
-    static const QRegularExpression names(QStringLiteral("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\\[[A-Za-z0-9._, -]+\\])?$"));
+    static const QRegularExpression names(
+        QStringLiteral("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\\[[A-Za-z0-9._, -]+\\])?$"));
     if (name.trimmed().isEmpty()) {
         return tr("A package needs a name.");
     }

@@ -23,8 +23,8 @@ public:
         analysis::Findings findings;
         knowledge::Target target;
         solver::FixedChoices fixed;
-        bool lifted = true;                      ///< which of the two plans to begin with
-        std::optional<recipe::Recipe> current;   ///< its own edits by the user are carried over
+        bool lifted = true;                    ///< which of the two plans to begin with
+        std::optional<recipe::Recipe> current; ///< its own edits by the user are carried over
     };
 
     /// `knowledge` must outlive the context.

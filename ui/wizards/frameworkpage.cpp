@@ -13,7 +13,8 @@
 namespace reberth::ui {
 
 FrameworkPage::FrameworkPage(EnvironmentContext& context, QWidget* parent)
-    : ContextPage(context, tr("Framework and CUDA"), tr("Each release of a framework was built for a few CUDA versions, and those for a range of GPUs."),
+    : ContextPage(context, tr("Framework and CUDA"),
+                  tr("Each release of a framework was built for a few CUDA versions, and those for a range of GPUs."),
                   parent)
     , m_frameworkLabel(new QLabel(this))
     , m_framework(new OptionList(this))
@@ -30,8 +31,10 @@ FrameworkPage::FrameworkPage(EnvironmentContext& context, QWidget* parent)
     m_style->setObjectName(QStringLiteral("styleOptions"));
     m_style->setAccessibleName(tr("Style of the image"));
     m_style->addItem(tr("Choose for me"), -1);
-    m_style->addItem(tr("The framework's own image, packages with pip"), static_cast<int>(recipe::Style::FrameworkImage));
-    m_style->addItem(tr("CUDA image, Python with pyenv, packages with pip"), static_cast<int>(recipe::Style::CudaPyenv));
+    m_style->addItem(tr("The framework's own image, packages with pip"),
+                     static_cast<int>(recipe::Style::FrameworkImage));
+    m_style->addItem(tr("CUDA image, Python with pyenv, packages with pip"),
+                     static_cast<int>(recipe::Style::CudaPyenv));
     m_style->addItem(tr("CUDA image, environment with conda"), static_cast<int>(recipe::Style::CudaConda));
     m_style->addItem(tr("Plain Linux image, CPU only"), static_cast<int>(recipe::Style::Plain));
     m_reason->setObjectName(QStringLiteral("frameworkReason"));
@@ -48,10 +51,12 @@ FrameworkPage::FrameworkPage(EnvironmentContext& context, QWidget* parent)
     form->addRow(tr("&Style of the image:"), m_style);
     body()->addLayout(form);
     body()->addWidget(m_reason);
-    connect(m_framework, &OptionList::chosenChanged, this,
-            [this](const QString& value) { this->context().setFrameworkVersion(value); }, Qt::QueuedConnection);
-    connect(m_cuda, &OptionList::chosenChanged, this, [this](const QString& value) { this->context().setCuda(value); },
-            Qt::QueuedConnection);
+    connect(
+        m_framework, &OptionList::chosenChanged, this,
+        [this](const QString& value) { this->context().setFrameworkVersion(value); }, Qt::QueuedConnection);
+    connect(
+        m_cuda, &OptionList::chosenChanged, this, [this](const QString& value) { this->context().setCuda(value); },
+        Qt::QueuedConnection);
     connect(m_style, &QComboBox::activated, this, [this] {
         const int style = m_style->currentData().toInt();
         this->context().setStyle(style < 0 ? std::nullopt : std::optional(static_cast<recipe::Style>(style)));
@@ -60,16 +65,20 @@ FrameworkPage::FrameworkPage(EnvironmentContext& context, QWidget* parent)
 
 void FrameworkPage::refresh() {
     const recipe::Recipe& recipe = context().recipe();
-    m_frameworkLabel->setText(context().hasFramework() ? tr("&Framework: %1").arg(frameworkWords(recipe.framework.value))
-                                                       : tr("No framework was found"));
+    m_frameworkLabel->setText(context().hasFramework()
+                                  ? tr("&Framework: %1").arg(frameworkWords(recipe.framework.value))
+                                  : tr("No framework was found"));
     m_framework->setEnabled(context().hasFramework());
     m_framework->setOptions(context().frameworkOptions(), context().fixedChoices().frameworkVersion,
                             recipe.frameworkVersion.value);
     m_cuda->setOptions(context().cudaOptions(), context().fixedChoices().cuda, recipe.cuda.value);
-    m_style->setCurrentIndex(m_style->findData(context().fixedChoices().style ? static_cast<int>(*context().fixedChoices().style) : -1));
+    m_style->setCurrentIndex(
+        m_style->findData(context().fixedChoices().style ? static_cast<int>(*context().fixedChoices().style) : -1));
     QStringList reasons;
     if (!recipe.frameworkVersion.reason.isEmpty()) {
-        reasons.append(tr("%1 %2: %3").arg(frameworkWords(recipe.framework.value), recipe.frameworkVersion.value, recipe.frameworkVersion.reason));
+        reasons.append(tr("%1 %2: %3")
+                           .arg(frameworkWords(recipe.framework.value), recipe.frameworkVersion.value,
+                                recipe.frameworkVersion.reason));
     }
     if (!recipe.cuda.reason.isEmpty()) {
         reasons.append(recipe.cuda.value.isEmpty() ? recipe.cuda.reason

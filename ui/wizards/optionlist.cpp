@@ -20,9 +20,8 @@ OptionList::OptionList(QWidget* parent)
 void OptionList::setOptions(const QList<solver::Option>& options, const QString& chosen, const QString& current) {
     m_filling = true;
     clear();
-    auto* automatic = new QListWidgetItem(current.isEmpty() || !chosen.isEmpty() ? tr("Choose for me")
-                                                                                 : tr("Choose for me: %1").arg(current),
-                                          this);
+    auto* automatic = new QListWidgetItem(
+        current.isEmpty() || !chosen.isEmpty() ? tr("Choose for me") : tr("Choose for me: %1").arg(current), this);
     automatic->setData(Qt::UserRole, QString());
     automatic->setSizeHint({0, spacing::control - spacing::half});
     setCurrentItem(automatic);
@@ -32,8 +31,8 @@ void OptionList::setOptions(const QList<solver::Option>& options, const QString&
                           [](const solver::Option& option) { return option.objection.isEmpty(); });
     for (const solver::Option& option : std::as_const(sorted)) {
         const bool allowed = option.objection.isEmpty();
-        auto* item = new QListWidgetItem(
-            allowed ? option.value : tr("%1   %2").arg(option.value, option.objection), this);
+        auto* item =
+            new QListWidgetItem(allowed ? option.value : tr("%1   %2").arg(option.value, option.objection), this);
         item->setData(Qt::UserRole, option.value);
         item->setToolTip(option.objection);
         item->setSizeHint({0, spacing::control - spacing::half});

@@ -19,8 +19,9 @@ PythonPage::PythonPage(EnvironmentContext& context, QWidget* parent)
     m_reason->setForegroundRole(QPalette::PlaceholderText);
     body()->addWidget(m_options, 1);
     body()->addWidget(m_reason);
-    connect(m_options, &OptionList::chosenChanged, this, [this](const QString& value) { this->context().setPython(value); },
-            Qt::QueuedConnection); // the list is filled anew by it
+    connect(
+        m_options, &OptionList::chosenChanged, this, [this](const QString& value) { this->context().setPython(value); },
+        Qt::QueuedConnection); // the list is filled anew by it
 }
 
 void PythonPage::refresh() {

@@ -29,36 +29,46 @@ QString frameworkWords(const QString& distribution) {
 
 QString styleWords(recipe::Style style) {
     switch (style) {
-    case recipe::Style::FrameworkImage: return tr("framework image, pip");
-    case recipe::Style::CudaPyenv: return tr("CUDA image, pyenv, pip");
-    case recipe::Style::CudaConda: return tr("CUDA image, conda");
-    case recipe::Style::Plain: return tr("plain Linux image, CPU");
+    case recipe::Style::FrameworkImage:
+        return tr("framework image, pip");
+    case recipe::Style::CudaPyenv:
+        return tr("CUDA image, pyenv, pip");
+    case recipe::Style::CudaConda:
+        return tr("CUDA image, conda");
+    case recipe::Style::Plain:
+        return tr("plain Linux image, CPU");
     }
     return {};
 }
 
 QString verdictWords(solver::Verdict verdict, const QString& target) {
     switch (verdict) {
-    case solver::Verdict::Green: return tr("Runs on %1").arg(target);
-    case solver::Verdict::Amber: return tr("Risk on %1").arg(target);
-    case solver::Verdict::Red: return tr("Fails on %1").arg(target);
+    case solver::Verdict::Green:
+        return tr("Runs on %1").arg(target);
+    case solver::Verdict::Amber:
+        return tr("Risk on %1").arg(target);
+    case solver::Verdict::Red:
+        return tr("Fails on %1").arg(target);
     }
     return {};
 }
 
 QString verdictSentence(solver::Verdict verdict, const QString& target) {
     switch (verdict) {
-    case solver::Verdict::Green: return tr("Nothing known stands against this plan on %1.").arg(target);
-    case solver::Verdict::Amber: return tr("This plan should run on %1; something may still need a hand.").arg(target);
-    case solver::Verdict::Red: return tr("This plan will not run on %1.").arg(target);
+    case solver::Verdict::Green:
+        return tr("Nothing known stands against this plan on %1.").arg(target);
+    case solver::Verdict::Amber:
+        return tr("This plan should run on %1; something may still need a hand.").arg(target);
+    case solver::Verdict::Red:
+        return tr("This plan will not run on %1.").arg(target);
     }
     return {};
 }
 
 QList<RecipeValue> recipeValues(const recipe::Recipe& recipe) {
     QList<RecipeValue> rows;
-    const auto add = [&rows](const char* key, const QString& label, const QString& text, const QString& reason, int page,
-                             bool code = false) {
+    const auto add = [&rows](const char* key, const QString& label, const QString& text, const QString& reason,
+                             int page, bool code = false) {
         if (!text.isEmpty()) {
             rows.append({QLatin1String(key), label, text, reason, code, page});
         }

@@ -14,7 +14,7 @@ struct RecipeValue {
     QString label; ///< "Base"
     QString text;  ///< "PyTorch 1.10.1"
     QString reason;
-    bool code = false; ///< shown in the code font
+    bool code = false;  ///< shown in the code font
     int wizardPage = 0; ///< EnvironmentWizard page that changes it
 };
 

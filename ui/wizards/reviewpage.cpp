@@ -11,7 +11,8 @@
 namespace reberth::ui {
 
 ReviewPage::ReviewPage(EnvironmentContext& context, QWidget* parent)
-    : ContextPage(context, tr("Review"), tr("Finish takes this recipe; the files are written when you generate them."), parent)
+    : ContextPage(context, tr("Review"), tr("Finish takes this recipe; the files are written when you generate them."),
+                  parent)
     , m_text(new QTextBrowser(this)) {
     m_text->setObjectName(QStringLiteral("reviewText"));
     m_text->setAccessibleName(tr("Recipe with its reasons"));

@@ -12,8 +12,8 @@
 namespace reberth::ui {
 
 TargetPage::TargetPage(EnvironmentContext& context, QWidget* parent)
-    : ContextPage(context, tr("Target GPU"), tr("The machine that the container will run on decides which versions can work."),
-                  parent)
+    : ContextPage(context, tr("Target GPU"),
+                  tr("The machine that the container will run on decides which versions can work."), parent)
     , m_filter(new QLineEdit(this))
     , m_list(new QListWidget(this))
     , m_driver(new QLineEdit(this)) {
@@ -52,8 +52,9 @@ void TargetPage::refresh() {
         m_targets = context().targets();
         for (const knowledge::Target& target : std::as_const(m_targets)) {
             auto* item = new QListWidgetItem(
-                target.hasGpu() ? tr("%1   compute capability %2").arg(target.name, target.computeCapability->toString())
-                                : target.name,
+                target.hasGpu()
+                    ? tr("%1   compute capability %2").arg(target.name, target.computeCapability->toString())
+                    : target.name,
                 m_list);
             item->setSizeHint({0, spacing::control - spacing::half});
         }

@@ -84,8 +84,8 @@ void TestStepModel::placesBarsOnTheTimeLine() {
 
 void TestStepModel::saysTimesInWords() {
     StepModel model;
-    model.setSteps({step("a", StepState::Cached), step("b", StepState::Done, 0, 112), step("c", StepState::Failed, 0, 41),
-                    step("d", StepState::Waiting)});
+    model.setSteps({step("a", StepState::Cached), step("b", StepState::Done, 0, 112),
+                    step("c", StepState::Failed, 0, 41), step("d", StepState::Waiting)});
     QCOMPARE(model.timeText(0), QStringLiteral("cached"));
     QCOMPARE(model.timeText(1), QStringLiteral("1 m 52 s"));
     QCOMPARE(model.timeText(2), QStringLiteral("failed after 41 s"));

@@ -87,8 +87,10 @@ void TestCodeEditor::coloursKeywords_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("language");
     QTest::addColumn<QString>("text");
-    QTest::newRow("Dockerfile") << QStringLiteral("Dockerfile") << QStringLiteral("Dockerfile") << QStringLiteral("FROM scratch");
-    QTest::newRow("Dockerfile.dev") << QStringLiteral("Dockerfile.dev") << QStringLiteral("Dockerfile") << QStringLiteral("RUN ls");
+    QTest::newRow("Dockerfile") << QStringLiteral("Dockerfile") << QStringLiteral("Dockerfile")
+                                << QStringLiteral("FROM scratch");
+    QTest::newRow("Dockerfile.dev") << QStringLiteral("Dockerfile.dev") << QStringLiteral("Dockerfile")
+                                    << QStringLiteral("RUN ls");
     QTest::newRow("yaml") << QStringLiteral("compose.yaml") << QStringLiteral("YAML") << QStringLiteral("services: {}");
     QTest::newRow("make") << QStringLiteral("Makefile") << QStringLiteral("Makefile") << QStringLiteral("build: x");
     QTest::newRow("markdown") << QStringLiteral("README.md") << QStringLiteral("Markdown") << QStringLiteral("# Title");

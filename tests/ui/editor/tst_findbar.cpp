@@ -23,10 +23,7 @@ private slots:
     void readOnlyIsNeverReplaced();
 
 private:
-    template <typename T>
-    T* child(const char* name) const {
-        return m_view->findChild<T*>(QLatin1String(name));
-    }
+    template <typename T> T* child(const char* name) const { return m_view->findChild<T*>(QLatin1String(name)); }
     std::unique_ptr<EditorView> m_view;
 };
 

@@ -62,9 +62,7 @@ private slots:
     void withoutAProjectItSaysWhatToDo();
 
 private:
-    CodeEditor* editor() const {
-        return m_page->findChild<EditorView*>(QStringLiteral("editor:Dockerfile"))->editor();
-    }
+    CodeEditor* editor() const { return m_page->findChild<EditorView*>(QStringLiteral("editor:Dockerfile"))->editor(); }
     QString path() const { return m_project->filesFolder() + QStringLiteral("/Dockerfile"); }
 
     // In the order they are made; cleanup() takes them away backwards.
@@ -89,7 +87,8 @@ void TestFilesPage::init() {
     m_navigator = std::make_unique<Navigator>();
     m_prompts = {};
     m_theme = std::make_unique<Theme>();
-    m_services.reset(new Services{m_knowledge, *m_hosts, *m_settings, *m_workspace, *m_navigator, m_prompts, *m_theme, {}});
+    m_services.reset(
+        new Services{m_knowledge, *m_hosts, *m_settings, *m_workspace, *m_navigator, m_prompts, *m_theme, {}});
     m_project = std::make_unique<project::Project>(m_knowledge);
     repo::Checkout checkout;
     checkout.path = m_folder->filePath(QStringLiteral("tiny"));

@@ -20,9 +20,11 @@ void TestLineChanges::findsHunks_data() {
     QTest::addColumn<QString>("after");
     QTest::addColumn<QList<LineHunk>>("hunks");
     QTest::newRow("same") << QStringLiteral("a\nb\n") << QStringLiteral("a\nb\n") << QList<LineHunk>{};
-    QTest::newRow("changed") << QStringLiteral("a\nb\nc\n") << QStringLiteral("a\nX\nc\n") << QList<LineHunk>{{1, 1, 1, 1}};
+    QTest::newRow("changed") << QStringLiteral("a\nb\nc\n") << QStringLiteral("a\nX\nc\n")
+                             << QList<LineHunk>{{1, 1, 1, 1}};
     QTest::newRow("added") << QStringLiteral("a\nc\n") << QStringLiteral("a\nb\nc\n") << QList<LineHunk>{{1, 0, 1, 1}};
-    QTest::newRow("removed") << QStringLiteral("a\nb\nc\n") << QStringLiteral("a\nc\n") << QList<LineHunk>{{1, 1, 1, 0}};
+    QTest::newRow("removed") << QStringLiteral("a\nb\nc\n") << QStringLiteral("a\nc\n")
+                             << QList<LineHunk>{{1, 1, 1, 0}};
     QTest::newRow("two") << QStringLiteral("a\nb\nc\nd\ne") << QStringLiteral("A\nb\nc\nd\nE")
                          << QList<LineHunk>{{0, 1, 0, 1}, {4, 1, 4, 1}};
     QTest::newRow("from nothing") << QString() << QStringLiteral("a") << QList<LineHunk>{{0, 1, 0, 1}};

@@ -72,8 +72,9 @@ void TestProblemsModel::filterAndEnter() {
     panel.resize(900, 200);
     panel.show();
     QVERIFY(QTest::qWaitForWindowExposed(&panel));
-    model.setDiagnostics(QStringLiteral("Dockerfile"), QStringLiteral("a"),
-                         {diagnostic("apt-unpinned", Severity::Warning, 0), diagnostic("pip-cache", Severity::Warning, 0)});
+    model.setDiagnostics(
+        QStringLiteral("Dockerfile"), QStringLiteral("a"),
+        {diagnostic("apt-unpinned", Severity::Warning, 0), diagnostic("pip-cache", Severity::Warning, 0)});
     auto* table = panel.findChild<QTableView*>(QStringLiteral("problemsTable"));
     QTest::keyClicks(panel.findChild<QLineEdit*>(QStringLiteral("problemsFilter")), QStringLiteral("pip"));
     QCOMPARE(table->model()->rowCount(), 1);

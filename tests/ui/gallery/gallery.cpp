@@ -84,16 +84,21 @@ int main(int argc, char** argv) {
     QTemporaryDir work;
     const QString root = work.filePath(QStringLiteral("tiny-digits"));
     QDir().mkpath(root);
-    const auto copy = [&root](const QString& name, const QByteArray& data) { write(root + QLatin1Char('/') + name, data); };
-    copy(QStringLiteral("train.py"), "import argparse\nimport torch\nimport torchvision\nimport cv2\nfrom tqdm import tqdm\n"
-                                     "p = argparse.ArgumentParser()\n"
-                                     "p.add_argument('--net', choices=['res50','res101'], default='res50', help='backbone')\n"
-                                     "p.add_argument('--lr', type=float, default=0.001)\np.add_argument('--epochs', type=int, default=5)\n"
-                                     "p.add_argument('--cuda', action='store_true')\np.add_argument('--out', required=True)\n"
-                                     "if __name__ == '__main__':\n    args = p.parse_args()\n");
+    const auto copy = [&root](const QString& name, const QByteArray& data) {
+        write(root + QLatin1Char('/') + name, data);
+    };
+    copy(QStringLiteral("train.py"),
+         "import argparse\nimport torch\nimport torchvision\nimport cv2\nfrom tqdm import tqdm\n"
+         "p = argparse.ArgumentParser()\n"
+         "p.add_argument('--net', choices=['res50','res101'], default='res50', help='backbone')\n"
+         "p.add_argument('--lr', type=float, default=0.001)\np.add_argument('--epochs', type=int, default=5)\n"
+         "p.add_argument('--cuda', action='store_true')\np.add_argument('--out', required=True)\n"
+         "if __name__ == '__main__':\n    args = p.parse_args()\n");
     copy(QStringLiteral("requirements.txt"), "torch==1.4.0\ntorchvision==0.5.0\nnumpy\nopencv-python\ntqdm\n");
-    copy(QStringLiteral("evaluate.py"), "import argparse\nimport torch\nif __name__ == '__main__':\n    argparse.ArgumentParser().parse_args()\n");
-    copy(QStringLiteral("README.md"), "# tiny\n\n* Python 3.6\n* CUDA 10.1\n\n```\npython train.py --net res50\npython evaluate.py\n```\n");
+    copy(QStringLiteral("evaluate.py"),
+         "import argparse\nimport torch\nif __name__ == '__main__':\n    argparse.ArgumentParser().parse_args()\n");
+    copy(QStringLiteral("README.md"),
+         "# tiny\n\n* Python 3.6\n* CUDA 10.1\n\n```\npython train.py --net res50\npython evaluate.py\n```\n");
     const build::BuildRecord failed = failedBuild(QDateTime(QDate(2026, 5, 1), QTime(12, 0), Qt::UTC));
 
     knowledge::Knowledge knowledge;
@@ -120,7 +125,8 @@ int main(int argc, char** argv) {
     for (int i = 0; i < 60; ++i) {
         log += "3 o Collecting package " + QByteArray::number(i) + "\n";
     }
-    log += "4 o running build_ext\n4 o building 'model.utils.cython_bbox' extension\n4 e Traceback (most recent call last):\n"
+    log += "4 o running build_ext\n4 o building 'model.utils.cython_bbox' extension\n4 e Traceback (most recent call "
+           "last):\n"
            "4 e   File \"build.py\", line 4, in <module>\n4 e     from torch.utils.ffi import create_extension\n"
            "4 e ImportError: torch.utils.ffi is deprecated. Please use cpp extensions instead.\n4 o exit code 1\n";
     write(folder + QStringLiteral(".log"), log);
@@ -166,7 +172,10 @@ int main(int argc, char** argv) {
                 save(empty, QStringLiteral("empty"));
             }
             for (int step = EnvironmentWizard::TargetPageId; step <= EnvironmentWizard::ReviewPageId; ++step) {
-                EnvironmentWizard wizard(new EnvironmentContext({*project.findings(), project.target(), project.fixedChoices(), true, project.recipe()}, knowledge), step);
+                EnvironmentWizard wizard(new EnvironmentContext({*project.findings(), project.target(),
+                                                                 project.fixedChoices(), true, project.recipe()},
+                                                                knowledge),
+                                         step);
                 wizard.show();
                 QCoreApplication::processEvents();
                 save(wizard, QStringLiteral("wizard%1").arg(step));

@@ -36,8 +36,7 @@ private slots:
     void anotherEntryPointStartsAnew();
 
 private:
-    template <typename T>
-    T* field(const char* name) const {
+    template <typename T> T* field(const char* name) const {
         return m_form->findChild<T*>(QStringLiteral("parameter:") + QLatin1String(name));
     }
     std::unique_ptr<RunForm> m_form;
@@ -52,8 +51,12 @@ void TestRunForm::init() {
     net.help = QStringLiteral("the backbone");
     recipe::Parameter out = parameter("--out", "str");
     out.required = true;
-    entry.parameters = {net, parameter("--lr", "float", "0.001"), parameter("--epochs", "int", "5"),
-                        parameter("--cuda", "bool", "False"), parameter("--shuffle", "bool", "True"), out,
+    entry.parameters = {net,
+                        parameter("--lr", "float", "0.001"),
+                        parameter("--epochs", "int", "5"),
+                        parameter("--cuda", "bool", "False"),
+                        parameter("--shuffle", "bool", "True"),
+                        out,
                         parameter("data", "str")};
     m_form = std::make_unique<RunForm>();
     m_form->setEntryPoint(entry);
@@ -79,7 +82,8 @@ void TestRunForm::whatDiffersIsGiven() {
 }
 
 void TestRunForm::flagsTurnTheirDefaultRound() {
-    QTest::mouseClick(field<QCheckBox>("--cuda"), Qt::LeftButton, {}, QPoint(8, field<QCheckBox>("--cuda")->height() / 2));
+    QTest::mouseClick(field<QCheckBox>("--cuda"), Qt::LeftButton, {},
+                      QPoint(8, field<QCheckBox>("--cuda")->height() / 2));
     QCOMPARE(m_form->arguments(), QStringList{QStringLiteral("--cuda")});
     field<QCheckBox>("--shuffle")->setChecked(false);
     QCOMPARE(m_form->arguments(), (QStringList{QStringLiteral("--cuda"), QStringLiteral("--shuffle")}));
@@ -98,7 +102,8 @@ void TestRunForm::requiredAndTypesAreChecked() {
 
 void TestRunForm::furtherArgumentsAreSplitAsInAShell() {
     m_form->findChild<QLineEdit*>(QStringLiteral("extraArguments"))->setText(QStringLiteral("--tag \"a b\" --fast"));
-    QCOMPARE(m_form->arguments(), (QStringList{QStringLiteral("--tag"), QStringLiteral("a b"), QStringLiteral("--fast")}));
+    QCOMPARE(m_form->arguments(),
+             (QStringList{QStringLiteral("--tag"), QStringLiteral("a b"), QStringLiteral("--fast")}));
 }
 
 void TestRunForm::previewIsQuoted() {

@@ -1,11 +1,11 @@
 #include "ui/wizards/environmentcontext.h"
 #include "ui/wizards/environmentwizard.h"
 
+#include <QAbstractButton>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QSignalSpy>
 #include <QTableWidget>
-#include <QAbstractButton>
 #include <QTest>
 
 using namespace reberth;
@@ -136,9 +136,8 @@ void TestEnvironmentContext::ownPackagesSurviveANewPlan() {
     QVERIFY(own != packages.cend());
     QCOMPARE(own->specifier, QStringLiteral("==4.64.0"));
     QVERIFY(own->byUser);
-    QVERIFY(std::none_of(packages.cbegin(), packages.cend(), [](const recipe::PythonPackage& package) {
-        return package.name == QLatin1String("numpy");
-    }));
+    QVERIFY(std::none_of(packages.cbegin(), packages.cend(),
+                         [](const recipe::PythonPackage& package) { return package.name == QLatin1String("numpy"); }));
 }
 
 void TestEnvironmentContext::packageNamesAreChecked_data() {
