@@ -46,7 +46,8 @@ HomePage::HomePage(const Services& services, QWidget* parent)
     if (m_services.makeSample) {
         lower->addWidget(makeSample(), 0, Qt::AlignTop);
     }
-    column->addLayout(lower, 1);
+    column->addLayout(lower, 100);
+    column->addStretch(1);
 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::page, 32, spacing::page, spacing::page);
@@ -73,7 +74,7 @@ QWidget* HomePage::makeHeader() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::half);
     layout->addWidget(new Label(tr("Start from a repository"), FontRole::Title));
-    auto* text = new Label(tr("Reberth reads it, chooses versions that fit together and your GPU, and writes a container "
+    auto* text = new Label(tr("Reberth reads it, chooses versions that fit together and fit your GPU, and writes a container "
                               "that builds and runs."),
                            FontRole::Body, &Palette::dim);
     text->setWordWrap(true);
@@ -83,6 +84,7 @@ QWidget* HomePage::makeHeader() {
 
 QWidget* HomePage::makeRecent() {
     auto* card = new Card;
+    m_recentCard = card;
     auto* layout = new QVBoxLayout(card);
     layout->setContentsMargins(spacing::unit, 14, spacing::unit, spacing::unit);
     layout->setSpacing(spacing::half);
@@ -176,6 +178,7 @@ void HomePage::showRecent() {
     m_recent->setProjects(recent);
     m_recent->setVisible(!recent.isEmpty());
     m_noRecent->setVisible(recent.isEmpty());
+    m_recentCard->setMaximumHeight(recent.isEmpty() ? 120 : QWIDGETSIZE_MAX);
 }
 
 void HomePage::showEngine() {

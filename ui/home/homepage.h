@@ -38,6 +38,7 @@ private:
 
     Services m_services;
     ImportCard* m_import;
+    Card* m_recentCard = nullptr;
     RecentList* m_recent;
     Label* m_noRecent;
     QPushButton* m_sample = nullptr;

@@ -28,6 +28,7 @@ StatusLine::StatusLine(const Services& services, Activity* activity, QAction* pa
     m_saved->setObjectName(QStringLiteral("statusSaved"));
     m_work->setObjectName(QStringLiteral("statusActivity"));
     m_work->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_problems->setAccessibleName(tr("Problems"));
     m_cancel->setText(tr("Cancel"));
     m_cancel->setAccessibleName(tr("Cancel what is going on"));
     QToolButton* commands = makeButton(QStringLiteral("statusCommands"));
@@ -56,7 +57,6 @@ QToolButton* StatusLine::makeButton(const QString& objectName) {
     button->setAutoRaise(true);
     button->setFocusPolicy(Qt::StrongFocus);
     setFontRole(button, FontRole::Small);
-    button->setForegroundRole(QPalette::PlaceholderText);
     button->setFixedHeight(22);
     return button;
 }

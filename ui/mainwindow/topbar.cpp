@@ -127,7 +127,7 @@ void TopBar::showTarget() {
         }
     }
     const bool asking = m_services.hosts.isProbing() && !host;
-    parts.append(host ? host->displayName() : asking ? tr("looking for engines…") : tr("no engine"));
+    parts.append(host ? host->displayName() : asking ? tr("Looking for engines…") : tr("No engine"));
     m_target->setText(parts.join(QStringLiteral(" · ")));
     m_target->setDot(host ? Tone::Ok : asking ? Tone::Neutral : Tone::Warning);
     m_target->setToolTip(m_target->text());

@@ -32,10 +32,14 @@ FindingRow versionRow(const QString& what, const QString& prefix, const VersionF
     row.why = finding.reason;
     row.claims = finding.claims;
     QStringList said;
+    QStringList exact;
     for (const Claim& claim : finding.claims) {
         const QString text = claimText(claim);
         if (!text.isEmpty() && !said.contains(text)) {
             said.append(text);
+        }
+        if (!claim.version.isEmpty() && !exact.contains(claim.version)) {
+            exact.append(claim.version);
         }
         row.evidence.append(claim.evidence);
     }
@@ -45,7 +49,7 @@ FindingRow versionRow(const QString& what, const QString& prefix, const VersionF
         row.lead = tr("%1 →").arg(said.mid(0, 2).join(tr(" or ")));
     }
     row.value = prefix.isEmpty() ? chosen : QStringLiteral("%1 %2").arg(prefix, chosen).trimmed();
-    if (said.size() > 1) {
+    if (exact.size() > 1) {
         row.tag = tr("contradicting");
         row.tagTone = Tone::Warning;
     } else if (!finding.version && !chosen.isEmpty()) {

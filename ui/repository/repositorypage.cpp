@@ -198,7 +198,7 @@ void RepositoryPage::showVerdict() {
         mark = {Tone::Accent, {}, tr("Reading the repository"), true};
     } else if (known) {
         const solver::Plans& plans = *m_project->plans();
-        m_verdict->showPlans(plans, m_project->target().name);
+        m_verdict->showPlans(plans, m_project->target());
         m_problems->setText(VerdictBanner::explain(plans.faithful));
         mark = {plans.faithful.verdict == solver::Verdict::Red ? Tone::Warning : Tone::Ok, {}, m_verdict->headline(), false};
     }

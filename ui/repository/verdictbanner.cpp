@@ -9,18 +9,20 @@ VerdictBanner::VerdictBanner(QWidget* parent)
     , m_why(addButton(tr("Why?"), QStringLiteral("verdictWhy")))
     , m_use(addButton({}, QStringLiteral("verdictUsePlan"))) {
     setObjectName(QStringLiteral("verdictBanner"));
+    m_use->setAccessibleName(tr("Plans"));
     m_why->setCheckable(true);
     connect(m_why, &QPushButton::clicked, this, &VerdictBanner::whyRequested);
     connect(m_use, &QPushButton::clicked, this, [this] { emit planRequested(m_lifted); });
 }
 
-void VerdictBanner::showPlans(const solver::Plans& plans, const QString& targetName) {
+void VerdictBanner::showPlans(const solver::Plans& plans, const knowledge::Target& target) {
+    const QString targetName = target.hasGpu() ? tr("a %1").arg(target.name) : tr("the CPU");
     const solver::Plan& published = plans.faithful;
     const QString first = published.problems.isEmpty() ? QString() : published.problems.first().text;
     switch (published.verdict) {
     case solver::Verdict::Green:
         setMessage(Tone::Ok, tr("Runs on %1 as published.").arg(targetName),
-                   tr("The versions that it was written for fit together and this target."));
+                   tr("The versions that it was written for fit together and fit this target."));
         break;
     case solver::Verdict::Amber:
         setMessage(Tone::Warning, tr("Should run on %1, with something to watch.").arg(targetName), first);

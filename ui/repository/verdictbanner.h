@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/knowledge/target.h"
 #include "core/solver/planner.h"
 #include "ui/widgets/banner.h"
 
@@ -11,7 +12,7 @@ class VerdictBanner : public Banner {
 public:
     explicit VerdictBanner(QWidget* parent = nullptr);
 
-    void showPlans(const solver::Plans& plans, const QString& targetName);
+    void showPlans(const solver::Plans& plans, const knowledge::Target& target);
     /// All problems with their cures, one a line.
     static QString explain(const solver::Plan& plan);
 

@@ -9,12 +9,15 @@
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QToolButton>
+#include <QTreeView>
 
 namespace reberth::ui {
 
@@ -214,12 +217,16 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         }
         return;
     case PE_PanelItemViewRow:
+        // The whole row of a tree, with the part in front of its first column.
+        if (shows(option, State_Selected) && qobject_cast<const QTreeView*>(widget)) {
+            painter->fillRect(option->rect, colors.selection);
+        }
         return;
     case PE_PanelItemViewItem:
-        if (shows(option, State_Selected)) {
-            painter->fillRect(option->rect, colors.selection);
-        } else if (isHovered(option)) {
-            painter->fillRect(option->rect, over(colors.panel, colors.hover));
+        if (shows(option, State_Selected) || isHovered(option)) {
+            const QColor fill = shows(option, State_Selected) ? colors.selection : over(colors.panel, colors.hover);
+            drawRoundedBox(painter, option->rect, qobject_cast<const QListView*>(widget) ? spacing::radius : 0, fill,
+                           QColor());
         } else if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
                    item && item->backgroundBrush.style() != Qt::NoBrush) {
             painter->fillRect(option->rect, item->backgroundBrush);
@@ -321,6 +328,16 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
             painter->restore();
         }
         return;
+    case CE_ToolButtonLabel:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option)) {
+            QStyleOptionToolButton copy(*button);
+            copy.features.setFlag(QStyleOptionToolButton::HasMenu, false); // no arrow over the icon
+            if (shows(option, State_AutoRaise) && shows(option, State_Enabled) && !isHovered(option)) {
+                copy.palette.setColor(QPalette::ButtonText, colors.dim);
+            }
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+        }
+        return;
     case CE_ItemViewItem:
         if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
             QStyleOptionViewItem copy(*item);
@@ -409,6 +426,24 @@ void Style::drawComboBox(const QStyleOptionComplex* option, QPainter* painter) c
     drawChevron(painter, arrow, Qt::DownArrow, shows(option, State_Enabled) ? colors.dim : colors.faint);
 }
 
+void Style::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    const auto* box = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+    if (!box) {
+        return;
+    }
+    const Palette& colors = Palette::of(option->palette);
+    const bool focused = shows(option, State_HasFocus);
+    drawRoundedBox(painter, option->rect, spacing::radius,
+                   shows(option, State_Enabled) ? colors.raised : colors.background,
+                   focused ? colors.accent : colors.line, focused ? 1.5 : 1);
+    const auto arrow = [&](SubControl part, Qt::ArrowType direction, QAbstractSpinBox::StepEnabledFlag enabled) {
+        const QRect rect = proxy()->subControlRect(CC_SpinBox, option, part, widget);
+        drawChevron(painter, rect, direction, box->stepEnabled.testFlag(enabled) ? colors.dim : colors.line);
+    };
+    arrow(SC_SpinBoxUp, Qt::UpArrow, QAbstractSpinBox::StepUpEnabled);
+    arrow(SC_SpinBoxDown, Qt::DownArrow, QAbstractSpinBox::StepDownEnabled);
+}
+
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                                const QWidget* widget) const {
     switch (control) {
@@ -417,6 +452,16 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         return;
     case CC_ComboBox:
         drawComboBox(option, painter);
+        return;
+    case CC_SpinBox:
+        drawSpinBox(option, painter, widget);
+        return;
+    case CC_ToolButton:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option)) {
+            QStyleOptionToolButton copy(*button);
+            copy.features.setFlag(QStyleOptionToolButton::HasMenu, false);
+            QProxyStyle::drawComplexControl(control, &copy, painter, widget);
+        }
         return;
     default:
         QProxyStyle::drawComplexControl(control, option, painter, widget);
@@ -459,6 +504,20 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
     }
     if (control == CC_ComboBox && subControl == SC_ComboBoxEditField) {
         return option->rect.adjusted(8, 2, -26, -2);
+    }
+    if (control == CC_SpinBox) {
+        const QRect rect = option->rect;
+        const int half = rect.height() / 2;
+        switch (subControl) {
+        case SC_SpinBoxUp:
+            return {rect.right() - 24, rect.top() + 2, 22, half - 2};
+        case SC_SpinBoxDown:
+            return {rect.right() - 24, rect.top() + half, 22, half - 2};
+        case SC_SpinBoxEditField:
+            return rect.adjusted(4, 2, -26, -2);
+        default:
+            return rect;
+        }
     }
     return QProxyStyle::subControlRect(control, option, subControl, widget);
 }
@@ -542,6 +601,11 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         return spacing::card;
     case PM_HeaderMargin:
         return spacing::unit;
+    case PM_FocusFrameHMargin:
+        if (qobject_cast<const QListView*>(widget)) {
+            return spacing::unit; // text away from the edge of the selected row
+        }
+        return QProxyStyle::pixelMetric(metric, option, widget);
     case PM_DefaultFrameWidth:
         if (qobject_cast<const QLineEdit*>(widget)) {
             return 6; // text away from the rounded edge

@@ -33,6 +33,7 @@ private:
     void drawIndicator(bool round, const QStyleOption* option, QPainter* painter) const;
     void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void drawComboBox(const QStyleOptionComplex* option, QPainter* painter) const;
+    void drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void drawTab(const QStyleOption* option, QPainter* painter) const;
     void drawProgress(ControlElement element, const QStyleOption* option, QPainter* painter,
                       const QWidget* widget) const;

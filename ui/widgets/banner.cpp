@@ -38,6 +38,9 @@ Banner::Banner(QWidget* parent)
     , m_icon(new Label)
     , m_headline(new Label({}, FontRole::Strong))
     , m_text(new Label) {
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     m_layout->setContentsMargins(14, 10, 10, 10);
     m_layout->setSpacing(spacing::unit);
     m_icon->setFixedWidth(spacing::icon + 4);
