@@ -8,6 +8,7 @@
 #include "ui/builds/historymodel.h"
 #include "ui/builds/rowdelegates.h"
 #include "ui/builds/stepmodel.h"
+#include "ui/models/logwrap.h"
 #include "ui/models/navigator.h"
 #include "ui/models/services.h"
 #include "ui/models/workspace.h"
@@ -83,6 +84,7 @@ BuildsPage::BuildsPage(const Services& services, QWidget* parent)
     m_noCache->setToolTip(tr("Runs every step again, also those that did not change"));
     m_banner->setObjectName(QStringLiteral("buildBanner"));
     m_log->setObjectName(QStringLiteral("buildLog"));
+    followLogWrap(m_log, services.settings);
     m_progress->setObjectName(QStringLiteral("buildProgress"));
     m_progress->cancelButton()->hide();
 

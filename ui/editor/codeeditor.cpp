@@ -477,6 +477,11 @@ void CodeEditor::setTextFont(const QFont& font) {
     updateGutterWidth();
 }
 
+void CodeEditor::setBaseFontSize(int points) {
+    m_baseFontSize = points > 0 ? points : ui::font(FontRole::Mono).pointSizeF();
+    resetZoom();
+}
+
 void CodeEditor::zoomBy(int steps) {
     QFont zoomed = font();
     zoomed.setPointSizeF(std::clamp(zoomed.pointSizeF() + steps, 6.0, 40.0));

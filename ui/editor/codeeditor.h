@@ -56,6 +56,9 @@ public:
     /// As one undo step. Edits refer to text() as it is now.
     void applyEdits(const QList<TextEdit>& edits);
 
+    /// In points; 0 is the theme's. Zooming goes from there.
+    void setBaseFontSize(int points);
+
     // For the gutter
     struct VisibleLine {
         int number;

@@ -2,6 +2,7 @@
 
 #include "core/project/project.h"
 #include "ui/editor/codeeditor.h"
+#include "ui/editor/codesize.h"
 #include "ui/editor/editorview.h"
 #include "ui/files/linechanges.h"
 #include "ui/files/problemsmodel.h"
@@ -210,6 +211,7 @@ void FilesPage::rebuild() {
             m_tabs->setTabData(index, name);
             if (!m_views.contains(name)) {
                 auto* view = new EditorView(m_editors);
+                followCodeSize(view->editor(), m_services.settings);
                 view->setObjectName(QStringLiteral("editor:") + name);
                 view->editor()->setFileName(name);
                 view->editor()->loadText(m_project->file(name)->text);

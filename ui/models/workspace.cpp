@@ -135,7 +135,11 @@ Workspace::Workspace(const knowledge::Knowledge& knowledge, host::HostList& host
     });
 }
 
-Workspace::~Workspace() = default;
+Workspace::~Workspace() {
+    if (d->project) {
+        d->project->disconnect(this); // what it says while it ends is nobody's business any more
+    }
+}
 
 project::Project* Workspace::project() const {
     return d->project.get();

@@ -22,6 +22,8 @@ namespace keys = settings::keys;
 
 namespace {
 
+constexpr int smallestSize = 7;
+
 struct Section {
     Card* card;
     QVBoxLayout* layout;
@@ -122,7 +124,7 @@ QWidget* PreferencesPage::makeReading() {
     m_fontSize = new QSpinBox;
     m_fontSize->setObjectName(QStringLiteral("editorFontSize"));
     m_fontSize->setAccessibleName(tr("Size of code"));
-    m_fontSize->setRange(0, 32);
+    m_fontSize->setRange(smallestSize - 1, 32); // the lowest stands for the theme's own size
     m_fontSize->setSpecialValueText(tr("Default"));
     m_fontSize->setSuffix(tr(" pt"));
     m_fontSize->setFixedWidth(112);
@@ -139,7 +141,7 @@ QWidget* PreferencesPage::makeReading() {
     m_wrap->setAccessibleName(m_wrap->text());
     section.layout->addWidget(m_wrap);
     connect(m_fontSize, &QSpinBox::valueChanged, this,
-            [this](int points) { m_services.settings.setValue(keys::editorFontSize, points); });
+            [this](int points) { m_services.settings.setValue(keys::editorFontSize, points < smallestSize ? 0 : points); });
     connect(m_wrap, &QCheckBox::toggled, this, [this](bool wrap) { m_services.settings.setValue(keys::wrapLog, wrap); });
     return section.card;
 }
@@ -165,7 +167,7 @@ void PreferencesPage::showSettings() {
     m_theme->button(static_cast<int>(mode))->setChecked(true);
     m_folder->setText(values.projectsFolder());
     const QSignalBlocker blockSize(m_fontSize);
-    m_fontSize->setValue(values.value(keys::editorFontSize));
+    m_fontSize->setValue(qMax(smallestSize - 1, values.value(keys::editorFontSize)));
     const QSignalBlocker blockWrap(m_wrap);
     m_wrap->setChecked(values.value(keys::wrapLog));
 }

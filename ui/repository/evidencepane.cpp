@@ -1,6 +1,7 @@
 #include "ui/repository/evidencepane.h"
 
 #include "ui/editor/codeeditor.h"
+#include "ui/editor/codesize.h"
 #include "ui/theme/spacing.h"
 #include "ui/widgets/elidedlabel.h"
 
@@ -37,7 +38,7 @@ QString safePath(const QString& root, const QString& file) {
 
 } // namespace
 
-EvidencePane::EvidencePane(QWidget* parent)
+EvidencePane::EvidencePane(const settings::Settings& settings, QWidget* parent)
     : Card(parent)
     , m_title(new ElidedLabel({}, FontRole::Strong))
     , m_place(new ElidedLabel({}, FontRole::Body, &Palette::dim))
@@ -49,6 +50,7 @@ EvidencePane::EvidencePane(QWidget* parent)
     m_view->setObjectName(QStringLiteral("evidenceView"));
     m_view->setAccessibleName(tr("File with the evidence"));
     m_view->setReadOnly(true);
+    followCodeSize(m_view, settings);
     m_view->setFrameShape(QFrame::NoFrame);
     m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_title->setElideMode(Qt::ElideLeft);

@@ -5,6 +5,10 @@
 
 class QVBoxLayout;
 
+namespace reberth::settings {
+class Settings;
+}
+
 namespace reberth::ui {
 
 class CodeEditor;
@@ -15,7 +19,7 @@ class Label;
 class EvidencePane : public Card {
     Q_OBJECT
 public:
-    explicit EvidencePane(QWidget* parent = nullptr);
+    explicit EvidencePane(const settings::Settings& settings, QWidget* parent = nullptr);
 
     /// `root` is the checkout. Files out of it are not opened.
     void showFinding(const QString& root, const FindingRow& row);

@@ -69,11 +69,11 @@ QWidget* RepositoryPage::makeContent() {
     splitter->setObjectName(QStringLiteral("repositorySplitter"));
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(makeFindings());
-    m_evidence = new EvidencePane;
+    m_evidence = new EvidencePane(m_services.settings);
     splitter->addWidget(m_evidence);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
-    splitter->setSizes({660, 400});
+    splitter->setSizes({690, 380});
     layout->addWidget(splitter, 1);
 
     connect(m_verdict, &VerdictBanner::whyRequested, this,
@@ -113,7 +113,7 @@ QWidget* RepositoryPage::makeFindings() {
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     setFontRole(header, FontRole::Small);
     header->setSectionResizeMode(FindingsModel::Value, QHeaderView::Stretch);
-    header->resizeSection(FindingsModel::What, 168);
+    header->resizeSection(FindingsModel::What, 164);
     header->resizeSection(FindingsModel::From, 150);
     header->resizeSection(FindingsModel::Sure, 64);
     layout->addWidget(m_table, 1);

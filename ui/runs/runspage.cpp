@@ -4,6 +4,7 @@
 #include "core/io/atomicfile.h"
 #include "core/project/project.h"
 #include "core/run/runsession.h"
+#include "ui/models/logwrap.h"
 #include "ui/models/navigator.h"
 #include "ui/models/services.h"
 #include "ui/models/workspace.h"
@@ -75,6 +76,7 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     m_stop->setObjectName(QStringLiteral("stopRun"));
     m_banner->setObjectName(QStringLiteral("runBanner"));
     m_log->setObjectName(QStringLiteral("runLog"));
+    followLogWrap(m_log, services.settings);
     m_what->setObjectName(QStringLiteral("runWhat"));
     m_detail->setObjectName(QStringLiteral("runDetail"));
     m_historyView->setObjectName(QStringLiteral("runHistory"));

@@ -232,6 +232,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
             painter->fillRect(option->rect, item->backgroundBrush);
         }
         return;
+    case PE_PanelScrollAreaCorner:
+        return;
     case PE_PanelMenu:
     case PE_FrameMenu:
         if (element == PE_PanelMenu) {

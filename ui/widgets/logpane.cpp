@@ -86,6 +86,7 @@ LogPane::LogPane(QWidget* parent)
     connect(m_view, &LogView::searchChanged, m_search, &SearchField::setHits);
     connect(m_errors, &QAbstractButton::toggled, this, &LogPane::refilter);
     connect(m_wrap, &QAbstractButton::toggled, m_view, &LogView::setWrap);
+    connect(m_wrap, &QAbstractButton::toggled, this, &LogPane::wrapChanged);
     connect(m_follow, &QAbstractButton::toggled, m_view, &LogView::setFollowing);
     connect(m_view, &LogView::followingChanged, m_follow, &QAbstractButton::setChecked);
     connect(m_save, &QAbstractButton::clicked, this, &LogPane::saveRequested);
@@ -96,6 +97,10 @@ bool LogPane::looksLikeError(const QString& text) {
         QStringLiteral("\\b(error|fatal|failed|failure|traceback|exception|killed|cannot)\\b|\\w(Error|Exception)\\b"),
         QRegularExpression::CaseInsensitiveOption);
     return text.contains(words);
+}
+
+void LogPane::setWrap(bool wrap) {
+    m_wrap->setChecked(wrap);
 }
 
 void LogPane::setSource(qsizetype count, std::function<LogText(qsizetype)> line) {

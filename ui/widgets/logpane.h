@@ -27,6 +27,7 @@ public:
     void setLineCount(qsizetype count);
     /// Shows only lines for which `accept` is true; none shows all. It is kept for lines that come.
     void setFilter(std::function<bool(qsizetype)> accept);
+    void setWrap(bool wrap);
     void scrollToLine(qsizetype sourceLine, bool mark);
     /// Everything, without escape sequences of the terminal.
     QString allText() const;
@@ -37,6 +38,7 @@ public:
 
 signals:
     void saveRequested();
+    void wrapChanged(bool wrap);
 
 private:
     void refilter();

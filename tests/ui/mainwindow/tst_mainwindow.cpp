@@ -2,6 +2,7 @@
 #include "tests/ui/support/windowfixture.h"
 #include "ui/mainwindow/commandpalette.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/widgets/logpane.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -9,9 +10,11 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 #include <QTreeView>
 
@@ -63,6 +66,8 @@ private slots:
     void saysWhatIsWrongWithAnAddress();
     void importsARepository();
     void switchesTheTheme();
+    void settingsReachThePages();
+    void tabGoesFromTopToBottom();
     void everyInputHasANameForScreenReaders();
 };
 
@@ -178,6 +183,52 @@ void TestMainWindow::switchesTheTheme() {
     QTRY_VERIFY(Palette::of(window.palette()).isDark());
     find<QAbstractButton>(window, "themeLight")->click();
     QVERIFY(!fixture.theme.isDark());
+}
+
+void TestMainWindow::settingsReachThePages() {
+    test::WindowFixture fixture;
+    MainWindow window(fixture.services);
+    auto* wrap = find<QAbstractButton>(window, "wrapLog");
+    const auto panes = window.findChildren<LogPane*>();
+    QCOMPARE(panes.size(), 2);
+    QVERIFY(!panes.first()->view()->wraps());
+    wrap->click();
+    for (const LogPane* pane : panes) {
+        QVERIFY(pane->view()->wraps());
+    }
+    panes.first()->setWrap(false);
+    QVERIFY(!wrap->isChecked());
+    QVERIFY(!panes.last()->view()->wraps());
+
+    auto* size = find<QSpinBox>(window, "editorFontSize");
+    const auto* evidence = find<QPlainTextEdit>(window, "evidenceView");
+    const qreal usual = evidence->font().pointSizeF();
+    size->setValue(20);
+    QCOMPARE(evidence->font().pointSizeF(), 20.0);
+    size->setValue(size->minimum());
+    QCOMPARE(evidence->font().pointSizeF(), usual);
+}
+
+void TestMainWindow::tabGoesFromTopToBottom() {
+    test::WindowFixture fixture;
+    MainWindow window(fixture.services);
+    QStringList names;
+    const QWidget* first = find<QWidget>(window, "mainMenuButton");
+    const QWidget* widget = first;
+    do {
+        names.append(widget->objectName());
+        widget = widget->nextInFocusChain();
+    } while (widget && widget != first);
+    const QStringList expected{QStringLiteral("mainMenuButton"), QStringLiteral("targetChip"),
+                               QStringLiteral("navigate_home"),  QStringLiteral("navigate_settings"),
+                               QStringLiteral("importAddress"),  QStringLiteral("importRef"),
+                               QStringLiteral("importButton"),   QStringLiteral("statusCommands")};
+    qsizetype before = -1;
+    for (const QString& name : expected) {
+        const qsizetype at = names.indexOf(name);
+        QVERIFY2(at > before, qPrintable(QStringLiteral("%1 is at %2 in %3").arg(name).arg(at).arg(names.join(QLatin1Char(' ')))));
+        before = at;
+    }
 }
 
 void TestMainWindow::everyInputHasANameForScreenReaders() {
