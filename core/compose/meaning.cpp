@@ -2,8 +2,6 @@
 #include "core/compose/validate.h"
 #include "core/compose/values.h"
 
-#include <QRegularExpression>
-
 namespace reberth::compose {
 
 using yaml::Entry;
@@ -228,12 +226,11 @@ void Meaning::checkGpu(const Entry& service) {
         m_report.add("gpu-format", gpus->keyRange,
                      translated("“gpus” needs Docker Compose 2.30 or newer, which ignores “version”."));
     }
-    static const QRegularExpression learning(QStringLiteral("torch|tensorflow|cuda|nvidia|jax|nvcr"));
-    const bool gpuService = nvidia || gpus || devices;
-    if (gpuService || body.value(u"image").text().contains(learning)) {
+    const bool loadsData = nvidia || gpus || devices || body.value(u"image").text().contains(QLatin1String("torch"));
+    if (loadsData && !body.contains(u"extends")) {
         const bool shared = body.contains(u"shm_size") || body.contains(u"ipc") ||
                             body.value(u"tmpfs").texts().join(u' ').contains(QLatin1String("/dev/shm"));
-        if (!shared && gpuService && !body.contains(u"extends")) {
+        if (!shared) {
             m_report.add("small-shm", service.keyRange,
                          translated("“%1” has 64 MB of shared memory; data loaders need more.").arg(service.key));
         }

@@ -97,14 +97,15 @@ void reportNoClean(const Subject& subject, Findings& findings, const Manager& ma
     }
 }
 
-Manager apk() {
-    return {{QStringLiteral("apk")},
-            {QStringLiteral("add")},
-            {},
-            QRegularExpression(QStringLiteral("=|\\.apk$|~|<|>|@")),
-            {QStringLiteral("-t"), QStringLiteral("--virtual"), QStringLiteral("--repository"), QStringLiteral("-X"),
-             QStringLiteral("-p"), QStringLiteral("--root"), QStringLiteral("--arch"), QStringLiteral("--keys-dir"),
-             QStringLiteral("--wait")}};
+const Manager& apk() {
+    static const Manager manager{{QStringLiteral("apk")},
+                                 {QStringLiteral("add")},
+                                 {},
+                                 QRegularExpression(QStringLiteral("=|\\.apk$|~|<|>|@")),
+                                 {QStringLiteral("-t"), QStringLiteral("--virtual"), QStringLiteral("--repository"),
+                                  QStringLiteral("-X"), QStringLiteral("-p"), QStringLiteral("--root"),
+                                  QStringLiteral("--arch"), QStringLiteral("--keys-dir"), QStringLiteral("--wait")}};
+    return manager;
 }
 
 Manager rpm(const QStringList& programs, const QString& yes) {
@@ -118,31 +119,35 @@ Manager rpm(const QStringList& programs, const QString& yes) {
              QStringLiteral("--installroot")}};
 }
 
-Manager npm() {
-    return {{QStringLiteral("npm")},
-            {QStringLiteral("install"), QStringLiteral("i"), QStringLiteral("add")},
-            {},
-            QRegularExpression(
-                QStringLiteral("^@?[^@:]+@[^@:]*$|#|^(\\.|/|~|https?:|file:)|^[^@+:]+/|\\.tgz$|\\.tar(\\.gz)?$")),
-            {QStringLiteral("--prefix"), QStringLiteral("--registry"), QStringLiteral("--loglevel"),
-             QStringLiteral("--cache")}};
+const Manager& npm() {
+    static const Manager manager{{QStringLiteral("npm")},
+                                 {QStringLiteral("install"), QStringLiteral("i"), QStringLiteral("add")},
+                                 {},
+                                 QRegularExpression(QStringLiteral(
+                                     "^@?[^@:]+@[^@:]*$|#|^(\\.|/|~|https?:|file:)|^[^@+:]+/|\\.tgz$|\\.tar(\\.gz)?$")),
+                                 {QStringLiteral("--prefix"), QStringLiteral("--registry"),
+                                  QStringLiteral("--loglevel"), QStringLiteral("--cache")}};
+    return manager;
 }
 
-Manager gem() {
-    return {{QStringLiteral("gem")},
-            {QStringLiteral("install"), QStringLiteral("i")},
-            {},
-            QRegularExpression(QStringLiteral(":[0-9]|=|\\.gem$")),
-            {QStringLiteral("-i"), QStringLiteral("--install-dir"), QStringLiteral("-n"), QStringLiteral("--bindir")}};
+const Manager& gem() {
+    static const Manager manager{
+        {QStringLiteral("gem")},
+        {QStringLiteral("install"), QStringLiteral("i")},
+        {},
+        QRegularExpression(QStringLiteral(":[0-9]|=|\\.gem$")),
+        {QStringLiteral("-i"), QStringLiteral("--install-dir"), QStringLiteral("-n"), QStringLiteral("--bindir")}};
+    return manager;
 }
 
-Manager go() {
-    return {{QStringLiteral("go")},
-            {QStringLiteral("install"), QStringLiteral("get"), QStringLiteral("run")},
-            {},
-            QRegularExpression(QStringLiteral("@(?!latest$|none$)|^\\.|^/|^[^./]+$")),
-            {QStringLiteral("-ldflags"), QStringLiteral("-tags"), QStringLiteral("-o"), QStringLiteral("-modfile"),
-             QStringLiteral("-gcflags"), QStringLiteral("-p")}};
+const Manager& go() {
+    static const Manager manager{{QStringLiteral("go")},
+                                 {QStringLiteral("install"), QStringLiteral("get"), QStringLiteral("run")},
+                                 {},
+                                 QRegularExpression(QStringLiteral("@(?!latest$|none$)|^\\.|^/|^[^./]+$")),
+                                 {QStringLiteral("-ldflags"), QStringLiteral("-tags"), QStringLiteral("-o"),
+                                  QStringLiteral("-modfile"), QStringLiteral("-gcflags"), QStringLiteral("-p")}};
+    return manager;
 }
 
 void apkUnpinned(const Subject& subject, Findings& findings) {

@@ -71,6 +71,7 @@ void ShellReader::finish(Context& context, Joint next) {
         context.command.nested = context.nested;
         context.command.group = context.group;
         context.command.range = m_logical.range(context.start, context.end);
+        context.command.settle();
         m_script.commands.append(std::move(context.command));
         context.joint = next;
     } else if (context.joint == Joint::Start || next == Joint::Start) {
@@ -315,7 +316,7 @@ qsizetype ShellReader::skipHeredocs(qsizetype i, Context& context) const {
 
 } // namespace
 
-qsizetype ShellCommand::programIndex() const {
+void ShellCommand::settle() {
     static const QSet<QString> wrappers{QStringLiteral("sudo"),    QStringLiteral("env"),  QStringLiteral("exec"),
                                         QStringLiteral("command"), QStringLiteral("nice"), QStringLiteral("eatmydata"),
                                         QStringLiteral("nohup"),   QStringLiteral("time"), QStringLiteral("builtin")};
@@ -329,21 +330,18 @@ qsizetype ShellCommand::programIndex() const {
             i += takesValue ? 2 : 1;
         }
     }
-    return i;
+    m_program = std::min(i, words.size());
+    if (i < words.size()) {
+        m_name = words.at(i).text.mid(words.at(i).text.lastIndexOf(u'/') + 1);
+    }
 }
 
 const ShellWord* ShellCommand::program() const {
-    const qsizetype i = programIndex();
-    return i < words.size() ? &words.at(i) : nullptr;
-}
-
-QString ShellCommand::name() const {
-    const ShellWord* word = program();
-    return word ? word->text.mid(word->text.lastIndexOf(u'/') + 1) : QString();
+    return m_program < words.size() ? &words.at(m_program) : nullptr;
 }
 
 QList<ShellWord> ShellCommand::arguments() const {
-    return words.mid(std::min(programIndex() + 1, words.size()));
+    return words.mid(std::min(m_program + 1, words.size()));
 }
 
 QList<ShellWord> ShellCommand::operands() const {

@@ -29,7 +29,7 @@ struct ShellCommand {
     int group = 0;       ///< depth of `( … )`
 
     /// Base name of the program, behind sudo, env, exec and the like; "" when there is none.
-    QString name() const;
+    QString name() const { return m_name; }
     /// The word that name() comes from.
     const ShellWord* program() const;
     /// The words behind the program.
@@ -41,8 +41,12 @@ struct ShellCommand {
     /// "install" of `apt-get -y install x`: the first operand.
     QString verb() const;
 
+    /// Finds the program; to be called when `words` is complete.
+    void settle();
+
 private:
-    qsizetype programIndex() const;
+    QString m_name;
+    qsizetype m_program = 0;
 };
 
 /// A shell text cut into commands, well enough for rules: every command of a list, a pipe, a group, a condition, a loop

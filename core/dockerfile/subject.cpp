@@ -41,6 +41,7 @@ void readScript(const Document& document, RunView& view) {
         }
         if (!command.words.isEmpty()) {
             command.range = run.argumentsRange();
+            command.settle();
             view.script.commands.append(command);
         }
         view.text = text;

@@ -98,6 +98,7 @@ QList<Case> cases() {
         {"gpu-format", QStringLiteral("version: '3.8'\n") + service("runtime: nvidia"), QStringLiteral("runtime")},
         {"gpu-twice", service("runtime: nvidia\n    gpus: all"), QStringLiteral("gpus")},
         {"small-shm", service("gpus: all"), QStringLiteral("a")},
+        {"small-shm", QStringLiteral("services: {a: {image: 'pytorch/pytorch:1.4'}}\n"), QStringLiteral("a")},
         {"image-latest", QStringLiteral("services: {a: {image: 'b:latest'}}\n"), QStringLiteral("'b:latest'")},
     };
 }
