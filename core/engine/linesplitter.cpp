@@ -47,6 +47,10 @@ QStringList LineSplitter::feed(const QByteArray& data) {
     return lines;
 }
 
+QString LineSplitter::unfinished() const {
+    return shown(m_line);
+}
+
 QStringList LineSplitter::finish() {
     if (m_line.isEmpty()) {
         return {};

@@ -13,6 +13,8 @@ class LineSplitter {
 public:
     /// The lines that became complete, without their ends.
     QStringList feed(const QByteArray& data);
+    /// What stands on the line that has no end yet: the present state of a progress bar.
+    QString unfinished() const;
     /// What is left without an end, which counts as a line when it is not empty.
     QStringList finish();
 

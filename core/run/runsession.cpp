@@ -73,6 +73,7 @@ public:
     QStringList gpuRefusals;
     engine::StreamDemultiplexer demultiplexer;
     engine::LineSplitter splitters[2];
+    bool unfinishedIsError = false; // which of the two wrote last
     QList<Line> lines;
     qsizetype reported = 0;
     QTimer drain;
@@ -151,6 +152,10 @@ QString RunSession::logLine(qsizetype index) const {
 
 bool RunSession::logLineIsError(qsizetype index) const {
     return d->lines.at(index).isError;
+}
+
+QString RunSession::unfinishedLine() const {
+    return d->ended ? QString() : d->splitters[d->unfinishedIsError ? 1 : 0].unfinished();
 }
 
 void RunSession::Private::begin() {
@@ -429,8 +434,10 @@ void RunSession::Private::readOutput(const QByteArray& bytes) {
             return;
         }
         addLines(splitters[piece.isError ? 1 : 0].feed(piece.data), piece.isError);
+        unfinishedIsError = piece.isError;
     }
     publish();
+    emit q->unfinishedLineChanged();
 }
 
 void RunSession::Private::addLines(const QStringList& texts, bool isError) {

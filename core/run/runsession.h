@@ -70,12 +70,15 @@ public:
     qsizetype logLineCount() const;
     QString logLine(qsizetype index) const;
     bool logLineIsError(qsizetype index) const;
+    /// The line that is being written: a progress bar that rewrites itself. Empty when there is none.
+    QString unfinishedLine() const;
 
 signals:
     void stateChanged();
     /// As it comes, not line-aligned.
     void output(const QByteArray& data, bool isError);
     void logAppended(qsizetype first, qsizetype count);
+    void unfinishedLineChanged();
     /// Exactly once. A non-zero exit code is a successful run of the container: see RunRecord::exitCode.
     void finished(const reberth::Result<reberth::run::RunRecord>& result);
 

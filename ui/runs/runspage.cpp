@@ -275,16 +275,25 @@ void RunsPage::watch(run::RunSession* session) {
     }
     m_session = session;
     m_log->setSource(session->logLineCount(), [source = m_session](qsizetype index) {
-        if (!source || index >= source->logLineCount()) {
+        if (!source) {
             return LogText{};
+        }
+        if (index >= source->logLineCount()) {
+            return LogText{source->unfinishedLine(), false, index + 1};
         }
         return LogText{source->logLine(index), source->logLineIsError(index), index + 1};
     });
     m_log->view()->setFollowing(true);
     m_tabs->setCurrentIndex(0);
-    connect(session, &run::RunSession::logAppended, this, [this] { m_log->setLineCount(m_session->logLineCount()); });
+    const auto showLines = [this] {
+        // A progress bar without a line end yet is the last line.
+        m_log->setLineCount(m_session->logLineCount() + (m_session->unfinishedLine().isEmpty() ? 0 : 1));
+    };
+    connect(session, &run::RunSession::logAppended, this, showLines);
+    connect(session, &run::RunSession::unfinishedLineChanged, this, showLines);
     connect(session, &run::RunSession::stateChanged, this, &RunsPage::updateState);
     connect(session, &run::RunSession::finished, this, &RunsPage::updateState);
+    connect(session, &run::RunSession::finished, this, showLines);
     updateState();
 }
 

@@ -63,6 +63,7 @@ private slots:
     void framesEverySplit();
     void framesRefuse();
     void linesEverySplit();
+    void progressIsSeenBeforeItsLineEnds();
     void longLinesAreBroken();
     void traceIsRead();
     void traceSurvivesAnything();
@@ -150,6 +151,16 @@ void TestDecoders::linesEverySplit() {
         QCOMPARE(lines, expected);
         QVERIFY(splitter.finish().isEmpty());
     }
+}
+
+void TestDecoders::progressIsSeenBeforeItsLineEnds() {
+    LineSplitter splitter;
+    QVERIFY(splitter.feed("  5%|#    |\r").isEmpty());
+    QCOMPARE(splitter.unfinished(), QStringLiteral("  5%|#    |"));
+    QVERIFY(splitter.feed(" 40%|##   |").isEmpty());
+    QCOMPARE(splitter.unfinished(), QStringLiteral(" 40%|##   |"));
+    QCOMPARE(splitter.feed("\r100%|#####|\n"), QStringList{QStringLiteral("100%|#####|")});
+    QCOMPARE(splitter.unfinished(), QString());
 }
 
 void TestDecoders::longLinesAreBroken() {
