@@ -115,7 +115,6 @@ Result<void> FileList::takeGenerated(const QList<generation::GeneratedFile>& fil
         file.generatedText = text;
         file.modified = false;
         file.recovered = false;
-        lint(file);
     }
     // A file that is no longer rendered goes only when the user never touched it.
     for (const QString& name : names()) {
@@ -127,6 +126,10 @@ Result<void> FileList::takeGenerated(const QList<generation::GeneratedFile>& fil
             m_files.remove(name);
             m_onDisk.remove(name);
         }
+    }
+    // Last: the Dockerfile copies files that were written after it.
+    for (ProjectFile& file : m_files) {
+        lint(file);
     }
     return {};
 }

@@ -242,6 +242,10 @@ void TestProject::authorsFilesStayUntouched() {
     project.inspect();
     QTRY_VERIFY_WITH_TIMEOUT(project.recipe().has_value(), 20000);
     QVERIFY(project.generateFiles());
+    QVERIFY(QFile::exists(project.filesFolder() + QStringLiteral("/requirements.txt")));
+    for (const auto& diagnostic : project.file(dockerfile)->diagnostics) {
+        QVERIFY2(diagnostic.ruleId != QLatin1String("copy-missing"), qPrintable(diagnostic.message));
+    }
     QCOMPARE(repository.git({QStringLiteral("status"), QStringLiteral("--porcelain")}), QStringLiteral("?? .reberth/"));
 }
 
