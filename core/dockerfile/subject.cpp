@@ -86,6 +86,9 @@ Subject::Subject(const Document& parsed, const LintContext& lintContext)
     for (const Instruction& instruction : document.instructions) {
         const bool triggers = instruction.is(Keyword::Onbuild) && !instruction.trigger.isEmpty();
         const Instruction& inner = triggers ? instruction.trigger.front() : instruction;
+        if (triggers && inner.is(Keyword::From)) {
+            continue; // the builder refuses it, and it begins no stage
+        }
         instructions.append(&inner);
         const qsizetype stage = instruction.stage;
         if (instruction.is(Keyword::From) && document.stages.at(stage).parent >= 0) {

@@ -54,6 +54,12 @@ TextRange Builder::range(qsizetype start, qsizetype end) const {
 }
 
 void Builder::OnDocumentStart(const YAML::Mark& mark) {
+    // yaml-cpp makes one empty document after the other of a token that it does not expect.
+    if (mark.pos == m_documentStart) {
+        throw Problem{ErrorCode::InvalidInput, tr("This character does not belong here."),
+                      range(mark.pos, mark.pos + 1)};
+    }
+    m_documentStart = mark.pos;
     m_anchors.clear();
     m_frames.clear();
     m_root = Node();

@@ -60,6 +60,7 @@ private:
     QList<qsizetype> m_units; ///< UTF-16 offset of every byte; empty when the source is ASCII
     qsizetype m_base = 0;
     qsizetype m_cursor = 0; ///< end of the last value, in bytes
+    qsizetype m_documentStart = -1;
     QList<Frame> m_frames;
     QHash<YAML::anchor_t, Node> m_anchors;
     Node m_root;

@@ -334,6 +334,7 @@ void TestDockerfile::survivesHostileInput() {
     lint(QStringLiteral("FROM a\nRUN ") + QStringLiteral("`(").repeated(20000));
     lint(QStringLiteral("FROM a\nCMD ") + QString(60000, u'['));
     lint(QStringLiteral("ONBUILD ").repeated(5000));
+    lint(QStringLiteral("ONBUILD FROM scratch\nWORKDIR x\n"));
     QVERIFY2(timer.elapsed() < 20000, qPrintable(QString::number(timer.elapsed())));
     QVERIFY(hasError(QStringLiteral("\0\0\0")));
 }

@@ -217,6 +217,8 @@ void TestYaml::refusesBadInput_data() {
     QTest::newRow("open list") << QByteArray("a: [1, 2\n");
     QTest::newRow("map value in a value") << QByteArray("a: b: c\n");
     QTest::newRow("bad indentation") << QByteArray("a:\n    b: 1\n  c: 2\n");
+    QTest::newRow("comma first") << QByteArray(",a: b\n");
+    QTest::newRow("closing bracket behind the end") << QByteArray("a: [b]\n]\n");
     QTest::newRow("list as key") << QByteArray("? [a]\n: b\n");
 }
 
