@@ -27,7 +27,8 @@ HomePage::HomePage(const Services& services, QWidget* parent)
     , m_recent(new RecentList)
     , m_noRecent(new Label(tr("Projects you import are listed here. Start with an address above, or try the sample."),
                            FontRole::Body, &Palette::dim))
-    , m_engine(new Banner) {
+    , m_engine(new Banner)
+    , m_lower(new QHBoxLayout) {
     setObjectName(QStringLiteral("homePage"));
     m_engine->setObjectName(QStringLiteral("engineNote"));
     QPushButton* hosts = m_engine->addButton(tr("Show Hosts"), QStringLiteral("engineNoteHosts"));
@@ -40,13 +41,12 @@ HomePage::HomePage(const Services& services, QWidget* parent)
     column->addWidget(makeHeader());
     column->addWidget(m_import);
     column->addWidget(m_engine);
-    auto* lower = new QHBoxLayout;
-    lower->setSpacing(spacing::card);
-    lower->addWidget(makeRecent(), 1);
+    m_lower->setSpacing(spacing::card);
+    m_lower->addWidget(makeRecent(), 1);
     if (m_services.makeSample) {
-        lower->addWidget(makeSample(), 0, Qt::AlignTop);
+        m_lower->addWidget(makeSample(), 0, Qt::AlignTop);
     }
-    column->addLayout(lower, 100);
+    column->addLayout(m_lower, 100);
     column->addStretch(1);
 
     auto* layout = new QHBoxLayout(this);
@@ -74,9 +74,10 @@ QWidget* HomePage::makeHeader() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::half);
     layout->addWidget(new Label(tr("Start from a repository"), FontRole::Title));
-    auto* text = new Label(tr("Reberth reads it, chooses versions that fit together and fit your GPU, and writes a container "
-                              "that builds and runs."),
-                           FontRole::Body, &Palette::dim);
+    auto* text =
+        new Label(tr("Reberth reads it, chooses versions that fit together and fit your GPU, and writes a container "
+                     "that builds and runs."),
+                  FontRole::Body, &Palette::dim);
     text->setWordWrap(true);
     layout->addWidget(text);
     return header;
@@ -97,7 +98,8 @@ QWidget* HomePage::makeRecent() {
     layout->addWidget(m_noRecent, 1);
     layout->addWidget(m_recent, 1);
     connect(m_recent, &RecentList::openRequested, this, [this](const QString& path) {
-        whenFree(m_services, this, tr("Open Another Project"), [this, path] { m_services.workspace.openProject(path); });
+        whenFree(m_services, this, tr("Open Another Project"),
+                 [this, path] { m_services.workspace.openProject(path); });
     });
     connect(m_recent, &RecentList::forgetRequested, &m_services.workspace, &Workspace::forgetRecent);
     return card;
@@ -111,9 +113,10 @@ QWidget* HomePage::makeSample() {
     layout->setSpacing(spacing::unit);
     layout->addWidget(new Label(tr("Sample project"), FontRole::Section, &Palette::dim));
     layout->addWidget(new Label(tr("A tiny classifier"), FontRole::Heading));
-    auto* text = new Label(tr("A small training repository that trains on the CPU in seconds. It shows the whole way from "
-                              "import to run."),
-                           FontRole::Body, &Palette::dim);
+    auto* text =
+        new Label(tr("A small training repository that trains on the CPU in seconds. It shows the whole way from "
+                     "import to run."),
+                  FontRole::Body, &Palette::dim);
     text->setWordWrap(true);
     layout->addWidget(text);
     layout->addSpacing(spacing::half);
@@ -178,15 +181,17 @@ void HomePage::showRecent() {
     m_recent->setProjects(recent);
     m_recent->setVisible(!recent.isEmpty());
     m_noRecent->setVisible(recent.isEmpty());
-    m_recentCard->setMaximumHeight(recent.isEmpty() ? 120 : QWIDGETSIZE_MAX);
+    // A list fills the page; the sentence in its place is as tall as it is.
+    m_lower->setAlignment(m_recentCard, recent.isEmpty() ? Qt::AlignTop : Qt::Alignment());
 }
 
 void HomePage::showEngine() {
     const host::HostList& hosts = m_services.hosts;
     m_engine->setVisible(m_probed && hosts.preferred() == nullptr);
-    m_engine->setMessage(Tone::Warning, tr("No container engine answers"),
-                         tr("You can import, plan, edit and save the files. To build and run here, install Docker or Podman "
-                            "and start it."));
+    m_engine->setMessage(
+        Tone::Warning, tr("No container engine answers"),
+        tr("You can import, plan, edit and save the files. To build and run here, install Docker or Podman "
+           "and start it."));
 }
 
 } // namespace reberth::ui

@@ -3,6 +3,7 @@
 #include "ui/models/services.h"
 #include "ui/widgets/page.h"
 
+class QHBoxLayout;
 class QPushButton;
 
 namespace reberth::ui {
@@ -43,6 +44,7 @@ private:
     Label* m_noRecent;
     QPushButton* m_sample = nullptr;
     Banner* m_engine;
+    QHBoxLayout* m_lower;
     bool m_probed = false; ///< before that, silence says nothing
 };
 

@@ -49,9 +49,10 @@ ImportCard::ImportCard(QWidget* parent)
     layout->addLayout(row);
     auto* second = new QHBoxLayout;
     second->setSpacing(spacing::unit);
-    second->addWidget(new Label(tr("Nothing in the repository is executed. You can also drop a folder or an address here."),
-                                FontRole::Small, &Palette::dim),
-                      1);
+    second->addWidget(
+        new Label(tr("Nothing in the repository is executed. You can also drop a folder or an address here."),
+                  FontRole::Small, &Palette::dim),
+        1);
     second->addWidget(m_folder);
     layout->addLayout(second);
     layout->addWidget(m_progress);
@@ -77,7 +78,8 @@ void ImportCard::focusAddress() {
 
 void ImportCard::submit() {
     if (m_address->text().trimmed().isEmpty()) {
-        showError({ErrorCode::InvalidInput, tr("Type the address of a Git repository or the path of a folder first."), {}});
+        showError(
+            {ErrorCode::InvalidInput, tr("Type the address of a Git repository or the path of a folder first."), {}});
         return;
     }
     emit importRequested(m_address->text(), m_ref->text());

@@ -16,7 +16,8 @@ void RecentDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     if (option.state.testFlag(QStyle::State_Selected)) {
         drawRoundedBox(painter, box, spacing::radius, colors.selection, QColor());
     } else if (option.state.testFlag(QStyle::State_MouseOver)) {
-        drawRoundedBox(painter, box, spacing::radius, mixed(colors.panel, colors.hover, colors.hover.alphaF()), QColor());
+        drawRoundedBox(painter, box, spacing::radius, mixed(colors.panel, colors.hover, colors.hover.alphaF()),
+                       QColor());
     }
     painter->save();
     QRect content = box.adjusted(12, 7, -12, -7);
@@ -40,17 +41,18 @@ void RecentDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const int refLeft = top.left() + strong.horizontalAdvance(name) + spacing::unit;
     painter->setFont(font(FontRole::Mono));
     painter->setPen(colors.dim);
-    painter->drawText(QRect(refLeft, top.top(), right - refLeft, top.height()), Qt::AlignVCenter,
-                      QFontMetrics(painter->font()).elidedText(index.data(RefRole).toString(), Qt::ElideRight, right - refLeft));
+    painter->drawText(
+        QRect(refLeft, top.top(), right - refLeft, top.height()), Qt::AlignVCenter,
+        QFontMetrics(painter->font()).elidedText(index.data(RefRole).toString(), Qt::ElideRight, right - refLeft));
 
     painter->setFont(font(FontRole::Small));
     const QFontMetrics small(painter->font());
     const QString when = index.data(WhenRole).toString();
     const int whenWidth = small.horizontalAdvance(when);
     painter->drawText(bottom, Qt::AlignVCenter | Qt::AlignRight, when);
-    painter->drawText(bottom, Qt::AlignVCenter,
-                      small.elidedText(index.data(PathRole).toString(), Qt::ElideMiddle,
-                                       bottom.width() - whenWidth - spacing::card));
+    painter->drawText(
+        bottom, Qt::AlignVCenter,
+        small.elidedText(index.data(PathRole).toString(), Qt::ElideMiddle, bottom.width() - whenWidth - spacing::card));
     painter->restore();
 }
 

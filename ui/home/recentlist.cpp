@@ -42,9 +42,8 @@ RecentList::RecentList(QWidget* parent)
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    connect(this, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) {
-        emit openRequested(item->data(Qt::UserRole).toString());
-    });
+    connect(this, &QListWidget::itemClicked, this,
+            [this](const QListWidgetItem* item) { emit openRequested(item->data(Qt::UserRole).toString()); });
 }
 
 void RecentList::setProjects(const QList<RecentProject>& projects) {

@@ -22,9 +22,10 @@ HostsPage::HostsPage(const Services& services, QWidget* parent)
     : Page(parent)
     , m_services(services)
     , m_stack(new QStackedWidget)
-    , m_empty(new EmptyState(QStringLiteral("hosts"), tr("No container engine was found"),
-                             tr("Install Docker or Podman and start it, or set DOCKER_HOST or a docker context, then look "
-                                "again. Importing, planning and editing work without one.")))
+    , m_empty(
+          new EmptyState(QStringLiteral("hosts"), tr("No container engine was found"),
+                         tr("Install Docker or Podman and start it, or set DOCKER_HOST or a docker context, then look "
+                            "again. Importing, planning and editing work without one.")))
     , m_content(new QWidget)
     , m_detail(new HostDetail)
     , m_use(new QPushButton(tr("Build and Run Here")))
@@ -97,20 +98,23 @@ void HostsPage::activated() {
 void HostsPage::showHosts() {
     const QList<host::Host>& hosts = m_services.hosts.hosts();
     const host::Host* used = m_services.workspace.host();
-    const QString selected =
-        m_list->currentItem() ? m_list->currentItem()->data(Qt::UserRole).toString() : used ? used->endpoint.address : QString();
+    const QString selected = m_list->currentItem() ? m_list->currentItem()->data(Qt::UserRole).toString()
+                             : used                ? used->endpoint.address
+                                                   : QString();
     const QSignalBlocker blocker(m_list);
     m_list->clear();
     PageMark mark;
     for (const host::Host& host : hosts) {
         const Tone tone = toneOf(host.state);
-        const QString words = used && used->endpoint == host.endpoint ? tr("Ready, used for builds") : wordsFor(host.state);
+        const QString words =
+            used && used->endpoint == host.endpoint ? tr("Ready, used for builds") : wordsFor(host.state);
         const Ink ink = tone == Tone::Ok        ? &Palette::ok
                         : tone == Tone::Error   ? &Palette::error
                         : tone == Tone::Warning ? &Palette::warning
                                                 : &Palette::dim;
         const QString name = tone == Tone::Ok ? QStringLiteral("check-circle") : iconNameFor(tone);
-        auto* item = new QListWidgetItem(icon(name, ink), QStringLiteral("%1\n%2").arg(host.displayName(), words), m_list);
+        auto* item =
+            new QListWidgetItem(icon(name, ink), QStringLiteral("%1\n%2").arg(host.displayName(), words), m_list);
         item->setData(Qt::UserRole, host.endpoint.address);
         item->setSizeHint(QSize(0, 52));
         if (host.endpoint.address == selected) {

@@ -58,13 +58,17 @@ QString Activity::describe() const {
         return {};
     }
     if (m_project->isInspecting()) {
-        return m_inspected.isEmpty() ? tr("Reading the repository") : tr("Reading the repository · %1").arg(m_inspected);
+        return m_inspected.isEmpty() ? tr("Reading the repository")
+                                     : tr("Reading the repository · %1").arg(m_inspected);
     }
     if (workspace.isBuilding()) {
         const build::BuildSession& session = *m_project->currentBuild();
         const QString state = wordsFor(session.state());
-        const QString where = session.record().hostName.isEmpty() ? state : tr("%1 on %2").arg(state, session.record().hostName);
-        return session.steps().isEmpty() ? where : tr("%1 · %n step(s)", nullptr, static_cast<int>(session.steps().size())).arg(where);
+        const QString where =
+            session.record().hostName.isEmpty() ? state : tr("%1 on %2").arg(state, session.record().hostName);
+        return session.steps().isEmpty()
+                   ? where
+                   : tr("%1 · %n step(s)", nullptr, static_cast<int>(session.steps().size())).arg(where);
     }
     if (workspace.isRunning()) {
         return tr("Running %1").arg(m_project->currentRun()->record().verb);

@@ -89,7 +89,8 @@ void NavigationItem::paintEvent(QPaintEvent* /*event*/) {
     if (on) {
         drawRoundedBox(&painter, rect(), spacing::radius, colors.accentBackground, QColor());
     } else if (underMouse()) {
-        drawRoundedBox(&painter, rect(), spacing::radius, mixed(colors.panel, colors.hover, colors.hover.alphaF()), QColor());
+        drawRoundedBox(&painter, rect(), spacing::radius, mixed(colors.panel, colors.hover, colors.hover.alphaF()),
+                       QColor());
     }
     if (hasFocus()) {
         drawRoundedBox(&painter, rect(), spacing::radius, QColor(), colors.accent, 1.5);
@@ -103,7 +104,8 @@ void NavigationItem::paintEvent(QPaintEvent* /*event*/) {
         painter.setFont(ui::font(FontRole::Tag));
         painter.drawText(ring, Qt::AlignCenter, QString::number(m_number));
     } else {
-        ui::icon(m_iconName, on ? &Palette::accent : &Palette::dim).paint(&painter, ring.toAlignedRect(), Qt::AlignCenter);
+        ui::icon(m_iconName, on ? &Palette::accent : &Palette::dim)
+            .paint(&painter, ring.toAlignedRect(), Qt::AlignCenter);
     }
     painter.setFont(font());
     painter.setPen(ink);

@@ -69,22 +69,23 @@ void TargetMenu::addHosts() {
     addSection(tr("Build and run on"));
     const host::Host* used = m_services.workspace.host();
     for (const host::Host& host : m_services.hosts.hosts()) {
-        QAction* action = addAction(host.isReady() ? host.displayName()
-                                                   : tr("%1 (%2)").arg(host.displayName(), wordsFor(host.state).toLower()));
+        QAction* action =
+            addAction(host.isReady() ? host.displayName()
+                                     : tr("%1 (%2)").arg(host.displayName(), wordsFor(host.state).toLower()));
         action->setCheckable(true);
         action->setChecked(used && used->endpoint == host.endpoint);
         action->setEnabled(host.isReady());
-        connect(action, &QAction::triggered, &m_services.workspace,
-                [&workspace = m_services.workspace, address = host.endpoint.address] { workspace.chooseHost(address); });
+        connect(
+            action, &QAction::triggered, &m_services.workspace,
+            [&workspace = m_services.workspace, address = host.endpoint.address] { workspace.chooseHost(address); });
     }
     if (m_services.hosts.hosts().isEmpty()) {
         addAction(tr("No engine was found"))->setEnabled(false);
     }
     addSeparator();
     QAction* manage = addAction(tr("Show Hosts"));
-    connect(manage, &QAction::triggered, &m_services.navigator, [&navigator = m_services.navigator] {
-        navigator.goTo(PageId::Hosts);
-    });
+    connect(manage, &QAction::triggered, &m_services.navigator,
+            [&navigator = m_services.navigator] { navigator.goTo(PageId::Hosts); });
 }
 
 } // namespace reberth::ui

@@ -55,15 +55,13 @@ TopBar::TopBar(const Services& services, const WindowActions& actions, QMenu* ma
     auto* buildMenu = new QMenu(this);
     buildMenu->addActions({actions.build, actions.buildWithoutCache, actions.cancelBuild});
     m_build->setMenu(buildMenu);
-    connect(m_build, &QToolButton::clicked, this, [this] {
-        (m_services.workspace.isBuilding() ? m_actions.cancelBuild : m_actions.build)->trigger();
-    });
+    connect(m_build, &QToolButton::clicked, this,
+            [this] { (m_services.workspace.isBuilding() ? m_actions.cancelBuild : m_actions.build)->trigger(); });
     m_run->setObjectName(QStringLiteral("runButton"));
     m_run->setPrimary(true);
     m_run->setMenu(m_runMenu);
-    connect(m_run, &QToolButton::clicked, this, [this] {
-        (m_services.workspace.isRunning() ? m_actions.stopRun : m_actions.run)->trigger();
-    });
+    connect(m_run, &QToolButton::clicked, this,
+            [this] { (m_services.workspace.isRunning() ? m_actions.stopRun : m_actions.run)->trigger(); });
     connect(m_runMenu, &QMenu::aboutToShow, this, &TopBar::fillRunMenu);
 
     auto* layout = new QHBoxLayout(this);

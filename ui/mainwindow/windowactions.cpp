@@ -22,11 +22,13 @@ WindowActions::WindowActions(const Services& services, const QList<PageEntry>& p
     , m_services(services)
     , m_pages(pages)
     , m_window(window) {
-    import = add(QStringLiteral("actionImport"), tr("Import Repository…"), QKeySequence::New, QStringLiteral("download"));
+    import =
+        add(QStringLiteral("actionImport"), tr("Import Repository…"), QKeySequence::New, QStringLiteral("download"));
     closeProject = add(QStringLiteral("actionCloseProject"), tr("Close Project"), QKeySequence::Close);
     quit = add(QStringLiteral("actionQuit"), tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
     quit->setMenuRole(QAction::QuitRole);
-    build = add(QStringLiteral("actionBuild"), tr("Build"), QKeySequence(Qt::CTRL | Qt::Key_B), QStringLiteral("build"));
+    build =
+        add(QStringLiteral("actionBuild"), tr("Build"), QKeySequence(Qt::CTRL | Qt::Key_B), QStringLiteral("build"));
     buildWithoutCache = add(QStringLiteral("actionBuildWithoutCache"), tr("Build Without Cache"),
                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B));
     cancelBuild = add(QStringLiteral("actionCancelBuild"), tr("Cancel Build"), QKeySequence(Qt::CTRL | Qt::Key_Period),
@@ -72,9 +74,8 @@ WindowActions::WindowActions(const Services& services, const QList<PageEntry>& p
         m_services.theme.setMode(mode);
         m_services.settings.setValue(settings::keys::theme, Theme::nameOf(mode));
     });
-    connect(fullScreen, &QAction::toggled, window, [window](bool on) {
-        window->setWindowState(window->windowState().setFlag(Qt::WindowFullScreen, on));
-    });
+    connect(fullScreen, &QAction::toggled, window,
+            [window](bool on) { window->setWindowState(window->windowState().setFlag(Qt::WindowFullScreen, on)); });
     connect(about, &QAction::triggered, this, [this] {
         Question question;
         question.title = tr("Reberth");
@@ -88,7 +89,8 @@ WindowActions::WindowActions(const Services& services, const QList<PageEntry>& p
     update();
 }
 
-QAction* WindowActions::add(const QString& name, const QString& text, const QKeySequence& shortcut, const QString& iconName) {
+QAction* WindowActions::add(const QString& name, const QString& text, const QKeySequence& shortcut,
+                            const QString& iconName) {
     auto* action = new QAction(text, m_window);
     action->setObjectName(name);
     action->setShortcut(shortcut);
@@ -105,8 +107,9 @@ QString WindowActions::defaultVerb() const {
         return {};
     }
     const QList<recipe::EntryPoint>& entries = project->recipe()->entryPoints;
-    const bool trains = std::any_of(entries.cbegin(), entries.cend(),
-                                    [](const recipe::EntryPoint& entry) { return entry.verb == QLatin1String("train"); });
+    const bool trains = std::any_of(entries.cbegin(), entries.cend(), [](const recipe::EntryPoint& entry) {
+        return entry.verb == QLatin1String("train");
+    });
     return trains ? QStringLiteral("train") : entries.first().verb;
 }
 

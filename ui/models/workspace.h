@@ -62,7 +62,7 @@ public:
     /// Where to build and run: the chosen one while it is there, else the first ready one. nullptr when none is ready.
     const host::Host* host() const;
     void chooseHost(const QString& address); ///< of its endpoint
-    bool canBuild() const; ///< a recipe, a ready host, and no build under way
+    bool canBuild() const;                   ///< a recipe, a ready host, and no build under way
     bool isBuilding() const;
     bool isRunning() const;
     Result<void> build(bool noCache = false);

@@ -140,9 +140,11 @@ QWidget* PreferencesPage::makeReading() {
     m_wrap->setObjectName(QStringLiteral("wrapLog"));
     m_wrap->setAccessibleName(m_wrap->text());
     section.layout->addWidget(m_wrap);
-    connect(m_fontSize, &QSpinBox::valueChanged, this,
-            [this](int points) { m_services.settings.setValue(keys::editorFontSize, points < smallestSize ? 0 : points); });
-    connect(m_wrap, &QCheckBox::toggled, this, [this](bool wrap) { m_services.settings.setValue(keys::wrapLog, wrap); });
+    connect(m_fontSize, &QSpinBox::valueChanged, this, [this](int points) {
+        m_services.settings.setValue(keys::editorFontSize, points < smallestSize ? 0 : points);
+    });
+    connect(m_wrap, &QCheckBox::toggled, this,
+            [this](bool wrap) { m_services.settings.setValue(keys::wrapLog, wrap); });
     return section.card;
 }
 

@@ -32,8 +32,9 @@ QString safePath(const QString& root, const QString& file) {
     const QString canonicalRoot = QFileInfo(root).canonicalFilePath();
     const QFileInfo info(QDir(root).filePath(file));
     const QString canonical = info.canonicalFilePath();
-    return info.isFile() && !canonicalRoot.isEmpty() && canonical.startsWith(canonicalRoot + QLatin1Char('/')) ? canonical
-                                                                                                              : QString();
+    return info.isFile() && !canonicalRoot.isEmpty() && canonical.startsWith(canonicalRoot + QLatin1Char('/'))
+               ? canonical
+               : QString();
 }
 
 } // namespace
@@ -146,8 +147,9 @@ void EvidencePane::showWhy(const FindingRow& row) {
             if (++shown > shownClaims) {
                 break;
             }
-            addPlace(tr("%1  from %2").arg(claim.version.isEmpty() ? claim.range : claim.version, placeText(claim.evidence)),
-                     claim.evidence);
+            addPlace(
+                tr("%1  from %2").arg(claim.version.isEmpty() ? claim.range : claim.version, placeText(claim.evidence)),
+                claim.evidence);
         }
     } else if (row.evidence.size() > 1) {
         for (const analysis::Evidence& evidence : row.evidence) {

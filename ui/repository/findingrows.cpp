@@ -119,8 +119,9 @@ FindingRow dependencies(const Findings& findings) {
         group.tag = tr("%1 only imported").arg(imported);
         group.tagTone = Tone::Warning;
     }
-    group.why = findings.manifests.isEmpty() ? tr("The repository has no dependency manifest; the names come from its imports.")
-                                             : tr("Read from %1.").arg(findings.manifests.join(QStringLiteral(", ")));
+    group.why = findings.manifests.isEmpty()
+                    ? tr("The repository has no dependency manifest; the names come from its imports.")
+                    : tr("Read from %1.").arg(findings.manifests.join(QStringLiteral(", ")));
     return group;
 }
 
@@ -182,7 +183,9 @@ FindingRow entryPoints(const Findings& findings) {
         row.value = entry.command;
         row.confidence = entry.confidence;
         row.evidence = entry.evidence;
-        row.why = entry.parameters.isEmpty() ? QString() : tr("%1 parameters were read from its code.").arg(entry.parameters.size());
+        row.why = entry.parameters.isEmpty()
+                      ? QString()
+                      : tr("%1 parameters were read from its code.").arg(entry.parameters.size());
         verbs.append(entry.verb);
         children.push_back(std::move(row));
     }
@@ -256,7 +259,8 @@ FindingRow git(const Findings& findings) {
     FindingRow row;
     row.what = tr("Git");
     QStringList parts;
-    parts.append(checkout.submodules.isEmpty() ? tr("no submodules") : tr("%1 submodules").arg(checkout.submodules.size()));
+    parts.append(checkout.submodules.isEmpty() ? tr("no submodules")
+                                               : tr("%1 submodules").arg(checkout.submodules.size()));
     if (checkout.commitDate.isValid()) {
         parts.append(tr("commit of %1").arg(checkout.commitDate.date().toString(Qt::ISODate)));
     }
@@ -279,7 +283,8 @@ QString placeText(const Evidence& evidence) {
 std::vector<FindingRow> rowsFor(const Findings& findings) {
     std::vector<FindingRow> rows;
     for (const Framework& framework : findings.frameworks) {
-        FindingRow row = versionRow(framework.main ? tr("Framework") : tr("Also used"), framework.name, framework.version);
+        FindingRow row =
+            versionRow(framework.main ? tr("Framework") : tr("Also used"), framework.name, framework.version);
         if (row.evidence.isEmpty()) {
             row.evidence = framework.evidence;
         }

@@ -60,9 +60,10 @@ void FindingsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         const bool place = index.column() == FindingsModel::From;
         painter->setFont(font(place ? FontRole::Mono : FontRole::Body));
         painter->setPen(place || index.parent().isValid() ? colors.dim : colors.text);
-        painter->drawText(rect, Qt::AlignVCenter | Qt::TextSingleLine,
-                          QFontMetrics(painter->font())
-                              .elidedText(index.data().toString(), place ? Qt::ElideLeft : Qt::ElideRight, rect.width()));
+        painter->drawText(
+            rect, Qt::AlignVCenter | Qt::TextSingleLine,
+            QFontMetrics(painter->font())
+                .elidedText(index.data().toString(), place ? Qt::ElideLeft : Qt::ElideRight, rect.width()));
         break;
     }
     }

@@ -71,9 +71,10 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
         return index.column() == Sure ? ConfidenceBar::describe(finding->confidence) : data(index, Qt::DisplayRole);
     case Qt::AccessibleTextRole:
         return index.column() == Sure ? ConfidenceBar::describe(finding->confidence)
-                                      : QStringLiteral("%1 %2 %3").arg(index.column() == Value ? finding->lead : QString(),
-                                                                       data(index, Qt::DisplayRole).toString(),
-                                                                       index.column() == Value ? finding->tag : QString());
+                                      : QStringLiteral("%1 %2 %3")
+                                            .arg(index.column() == Value ? finding->lead : QString(),
+                                                 data(index, Qt::DisplayRole).toString(),
+                                                 index.column() == Value ? finding->tag : QString());
     case LeadRole:
         return finding->lead;
     case TagRole:

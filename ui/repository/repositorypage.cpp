@@ -76,8 +76,7 @@ QWidget* RepositoryPage::makeContent() {
     splitter->setSizes({690, 380});
     layout->addWidget(splitter, 1);
 
-    connect(m_verdict, &VerdictBanner::whyRequested, this,
-            [this] { m_problems->setVisible(m_problems->isHidden()); });
+    connect(m_verdict, &VerdictBanner::whyRequested, this, [this] { m_problems->setVisible(m_problems->isHidden()); });
     connect(m_verdict, &VerdictBanner::planRequested, this, &RepositoryPage::usePlan);
     connect(m_progress, &ProgressRow::cancelRequested, this, [this] {
         if (m_project) {
@@ -200,7 +199,10 @@ void RepositoryPage::showVerdict() {
         const solver::Plans& plans = *m_project->plans();
         m_verdict->showPlans(plans, m_project->target());
         m_problems->setText(VerdictBanner::explain(plans.faithful));
-        mark = {plans.faithful.verdict == solver::Verdict::Red ? Tone::Warning : Tone::Ok, {}, m_verdict->headline(), false};
+        mark = {plans.faithful.verdict == solver::Verdict::Red ? Tone::Warning : Tone::Ok,
+                {},
+                m_verdict->headline(),
+                false};
     }
     setMark(mark);
 }

@@ -28,19 +28,18 @@ QString textFamily() {
 
 qreal bodyPoints() {
     constexpr qreal smallest = 9.75; // 13 px at 96 dpi
-    static const qreal points =
-        std::max(smallest, QFontDatabase::systemFont(QFontDatabase::GeneralFont).pointSizeF());
+    static const qreal points = std::max(smallest, QFontDatabase::systemFont(QFontDatabase::GeneralFont).pointSizeF());
     return points;
 }
 
 } // namespace
 
 QString monospaceFamily() {
-    static const QString family = firstInstalled(
-        {QStringLiteral("JetBrains Mono"), QStringLiteral("Cascadia Mono"), QStringLiteral("SF Mono"),
-         QStringLiteral("Menlo"), QStringLiteral("Source Code Pro"), QStringLiteral("Noto Sans Mono"),
-         QStringLiteral("DejaVu Sans Mono")},
-        QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
+    static const QString family =
+        firstInstalled({QStringLiteral("JetBrains Mono"), QStringLiteral("Cascadia Mono"), QStringLiteral("SF Mono"),
+                        QStringLiteral("Menlo"), QStringLiteral("Source Code Pro"), QStringLiteral("Noto Sans Mono"),
+                        QStringLiteral("DejaVu Sans Mono")},
+                       QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
     return family;
 }
 

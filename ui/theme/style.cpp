@@ -68,7 +68,8 @@ void setDanger(QAbstractButton* button, bool danger) {
 }
 
 Style::Style()
-    : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+    : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {
+}
 
 void Style::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
@@ -183,8 +184,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         const bool focused = shows(option, State_HasFocus) && !shows(option, State_ReadOnly);
         const QColor edge = isHovered(option) ? mixed(colors.line, colors.dim, 0.4) : colors.line;
         drawRoundedBox(painter, option->rect, spacing::radius,
-                       shows(option, State_Enabled) ? colors.raised : colors.background,
-                       focused ? colors.accent : edge, focused ? 1.5 : 1);
+                       shows(option, State_Enabled) ? colors.raised : colors.background, focused ? colors.accent : edge,
+                       focused ? 1.5 : 1);
         return;
     }
     case PE_FrameLineEdit:
@@ -260,7 +261,8 @@ void Style::drawTab(const QStyleOption* option, QPainter* painter) const {
     const bool selected = shows(option, State_Selected);
     const QRect rect = option->rect;
     if (isHovered(option) && !selected) {
-        drawRoundedBox(painter, rect.adjusted(2, 4, -2, -4), spacing::radius, over(colors.panel, colors.hover), QColor());
+        drawRoundedBox(painter, rect.adjusted(2, 4, -2, -4), spacing::radius, over(colors.panel, colors.hover),
+                       QColor());
     }
     if (selected) {
         painter->fillRect(QRect(rect.left() + spacing::unit, rect.bottom() - 1, rect.width() - 2 * spacing::unit, 2),
@@ -287,8 +289,8 @@ void Style::drawProgress(ControlElement element, const QStyleOption* option, QPa
     if (bar->maximum <= bar->minimum) { // how far is unknown: a still, half-filled bar that says "working"
         QRectF part = groove;
         part.setWidth(groove.width() * 0.35);
-        part.moveLeft(groove.left() + (groove.width() - part.width()) *
-                                          (widget ? widget->property("reberthPhase").toDouble() : 0.0));
+        part.moveLeft(groove.left() +
+                      (groove.width() - part.width()) * (widget ? widget->property("reberthPhase").toDouble() : 0.0));
         drawRoundedBox(painter, part, 2.5, colors.accent, QColor());
         return;
     }
@@ -493,7 +495,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     }
 }
 
-int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const {
+int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                     QStyleHintReturn* result) const {
     switch (hint) {
     case SH_ComboBox_Popup:
     case SH_DialogButtonBox_ButtonsHaveIcons:

@@ -46,8 +46,8 @@ void Style::drawComboBox(const QStyleOptionComplex* option, QPainter* painter) c
     const bool focused = shows(option, State_HasFocus);
     const QColor edge = isHovered(option) ? mixed(colors.line, colors.dim, 0.4) : colors.line;
     drawRoundedBox(painter, option->rect, spacing::radius,
-                   shows(option, State_Enabled) ? colors.raised : colors.background,
-                   focused ? colors.accent : edge, focused ? 1.5 : 1);
+                   shows(option, State_Enabled) ? colors.raised : colors.background, focused ? colors.accent : edge,
+                   focused ? 1.5 : 1);
     const QRect arrow(option->rect.right() - 24, option->rect.top(), 16, option->rect.height());
     drawChevron(painter, arrow, Qt::DownArrow, shows(option, State_Enabled) ? colors.dim : colors.faint);
 }
@@ -106,9 +106,10 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
         const int length = vertical ? bar->rect.height() : bar->rect.width();
         const qint64 range = qint64(bar->maximum) - bar->minimum;
         const int thumb =
-            range <= 0 ? length
-                       : static_cast<int>(qBound(qint64(qMin(28, length)),
-                                               length * qint64(bar->pageStep) / (range + bar->pageStep), qint64(length)));
+            range <= 0
+                ? length
+                : static_cast<int>(qBound(qint64(qMin(28, length)),
+                                          length * qint64(bar->pageStep) / (range + bar->pageStep), qint64(length)));
         const int start =
             sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - thumb, bar->upsideDown);
         const auto piece = [&](int from, int to) {

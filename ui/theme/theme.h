@@ -21,7 +21,7 @@ public:
     bool isDark() const { return m_dark; }
     const Palette& palette() const { return m_dark ? Palette::dark() : Palette::light(); }
 
-    static QString nameOf(Mode mode);           ///< "system", "light", "dark": for the settings
+    static QString nameOf(Mode mode);              ///< "system", "light", "dark": for the settings
     static Mode modeFromName(const QString& name); ///< System for anything else
 
 signals:

@@ -43,7 +43,8 @@ void Card::paintEvent(QPaintEvent* /*event*/) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setBrush(colors.*m_fill);
         painter.setPen(QPen(m_highlighted ? colors.accent : colors.faint, 1, Qt::DashLine));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), spacing::cardRadius, spacing::cardRadius);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), spacing::cardRadius,
+                                spacing::cardRadius);
         return;
     }
     drawRoundedBox(&painter, rect(), spacing::cardRadius, colors.*m_fill, m_highlighted ? colors.accent : colors.line,

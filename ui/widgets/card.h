@@ -15,7 +15,7 @@ class Card : public QFrame {
 public:
     explicit Card(QWidget* parent = nullptr);
 
-    void setFill(Ink fill); ///< `&Palette::panel` at first
+    void setFill(Ink fill);                 ///< `&Palette::panel` at first
     void setTone(std::optional<Tone> tone); ///< tinted background without a line; none is the plain card
     void setHighlighted(bool highlighted);  ///< accent line: the chosen one of several
     void setDashed(bool dashed);            ///< a drop target

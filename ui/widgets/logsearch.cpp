@@ -12,7 +12,8 @@ constexpr int sliceMilliseconds = 12;
 }
 
 LogSearch::LogSearch(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent) {
+}
 
 void LogSearch::setLines(qsizetype count, std::function<QString(qsizetype)> line) {
     m_line = std::move(line);
@@ -99,7 +100,8 @@ QList<LogSearch::Hit> LogSearch::hitsOf(qsizetype line, const QString& text) con
         while (matches.hasNext()) {
             const QRegularExpressionMatch match = matches.next();
             if (match.capturedLength() > 0) {
-                result.append({line, static_cast<int>(match.capturedStart()), static_cast<int>(match.capturedLength())});
+                result.append(
+                    {line, static_cast<int>(match.capturedStart()), static_cast<int>(match.capturedLength())});
             }
         }
         return result;

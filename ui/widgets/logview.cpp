@@ -199,8 +199,7 @@ QList<QTextLayout::FormatRange> LogView::formatsFor(const Row& row) const {
     if (from != to && row.line >= from.line && row.line <= to.line) {
         QTextLayout::FormatRange range;
         range.start = row.line == from.line ? from.column : 0;
-        range.length =
-            (row.line == to.line ? to.column : static_cast<int>(row.content.text.size())) - range.start;
+        range.length = (row.line == to.line ? to.column : static_cast<int>(row.content.text.size())) - range.start;
         range.format.setBackground(colors.textSelection);
         formats.append(range);
     }
@@ -241,7 +240,8 @@ void LogView::paintEvent(QPaintEvent* /*event*/) {
     }
     if (m_widest != before) {
         // A wider line has come into view; the range of the bar grows after this paint.
-        QMetaObject::invokeMethod(this, [this] { updateScrollBars(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { updateScrollBars(); }, Qt::QueuedConnection);
     }
 }
 
@@ -312,8 +312,7 @@ void LogView::timerEvent(QTimerEvent* event) {
         QAbstractScrollArea::timerEvent(event);
         return;
     }
-    const int outside = m_dragPoint.y() < 0 ? m_dragPoint.y()
-                                            : std::max(0, m_dragPoint.y() - viewport()->height());
+    const int outside = m_dragPoint.y() < 0 ? m_dragPoint.y() : std::max(0, m_dragPoint.y() - viewport()->height());
     verticalScrollBar()->setValue(verticalScrollBar()->value() + outside / lineHeight() + (outside > 0 ? 1 : -1));
     m_cursor = positionAt(QPoint(m_dragPoint.x(), std::clamp(m_dragPoint.y(), 0, viewport()->height() - 1)));
     viewport()->update();
@@ -454,8 +453,9 @@ void LogView::findNext() {
         goToHit((m_currentHit + 1) % hits.size());
         return;
     }
-    const auto next = std::find_if(hits.cbegin(), hits.cend(),
-                                   [first = firstVisibleLine()](const LogSearch::Hit& hit) { return hit.line >= first; });
+    const auto next = std::find_if(hits.cbegin(), hits.cend(), [first = firstVisibleLine()](const LogSearch::Hit& hit) {
+        return hit.line >= first;
+    });
     goToHit(next == hits.cend() ? 0 : next - hits.cbegin());
 }
 

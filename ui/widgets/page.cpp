@@ -2,7 +2,8 @@
 
 namespace reberth::ui {
 
-void Page::setProject(project::Project* /*project*/) {}
+void Page::setProject(project::Project* /*project*/) {
+}
 
 void Page::activated() {
     setFocus();

@@ -21,8 +21,8 @@ struct PageMark {
     bool operator==(const PageMark&) const = default;
 };
 
-/// A screen of the main window. Its commands are its QWidget::actions(): each with text, objectName and (where sensible)
-/// a shortcut; the window puts them into its menus and into the command palette.
+/// A screen of the main window. Its commands are its QWidget::actions(): each with text, objectName and (where
+/// sensible) a shortcut; the window puts them into its menus and into the command palette.
 class Page : public QWidget {
     Q_OBJECT
 public:

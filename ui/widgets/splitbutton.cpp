@@ -30,7 +30,8 @@ void SplitButton::setPrimary(bool primary) {
 
 QSize SplitButton::sizeHint() const {
     const int menuWidth = menu() ? 26 : 12;
-    return {fontMetrics().horizontalAdvance(text()) + 14 + 8 + menuWidth, qMax(spacing::control, fontMetrics().height() + 12)};
+    return {fontMetrics().horizontalAdvance(text()) + 14 + 8 + menuWidth,
+            qMax(spacing::control, fontMetrics().height() + 12)};
 }
 
 void SplitButton::paintEvent(QPaintEvent* /*event*/) {
@@ -46,15 +47,17 @@ void SplitButton::paintEvent(QPaintEvent* /*event*/) {
     }
     drawRoundedBox(&painter, rect(), spacing::radius, fill, border);
     if (hasFocus()) {
-        drawRoundedBox(&painter, m_primary ? rect().adjusted(2, 2, -2, -2) : rect(), spacing::radius - (m_primary ? 2 : 0),
-                       QColor(), m_primary ? colors.onAccent : colors.accent, m_primary ? 1.5 : 2);
+        drawRoundedBox(&painter, m_primary ? rect().adjusted(2, 2, -2, -2) : rect(),
+                       spacing::radius - (m_primary ? 2 : 0), QColor(), m_primary ? colors.onAccent : colors.accent,
+                       m_primary ? 1.5 : 2);
     }
     const int menuWidth = menu() ? 26 : 0;
     painter.setFont(font());
     painter.setPen(ink);
     painter.drawText(QRect(0, 0, width() - menuWidth + (menu() ? 4 : 0), height()), Qt::AlignCenter, text());
     if (menu()) {
-        drawChevron(&painter, QRectF(width() - menuWidth, 0, 20, height()), Qt::DownArrow, active && m_primary ? ink : colors.dim);
+        drawChevron(&painter, QRectF(width() - menuWidth, 0, 20, height()), Qt::DownArrow,
+                    active && m_primary ? ink : colors.dim);
     }
 }
 

@@ -16,7 +16,9 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     const QStringList arguments = QApplication::arguments();
     test::WindowFixture fixture;
-    fixture.services.makeSample = []() -> Result<QString> { return fail(ErrorCode::NotFound, QStringLiteral("no sample")); };
+    fixture.services.makeSample = []() -> Result<QString> {
+        return fail(ErrorCode::NotFound, QStringLiteral("no sample"));
+    };
     MainWindow window(fixture.services);
     window.resize(1280, 800);
     window.show();

@@ -26,8 +26,8 @@ namespace {
 bool git(const QString& folder, const QStringList& arguments) {
     QProcess process;
     process.setWorkingDirectory(folder);
-    process.start(QStringLiteral("git"), QStringList{QStringLiteral("-c"), QStringLiteral("user.name=T"), QStringLiteral("-c"),
-                                                     QStringLiteral("user.email=t@example.org")} +
+    process.start(QStringLiteral("git"), QStringList{QStringLiteral("-c"), QStringLiteral("user.name=T"),
+                                                     QStringLiteral("-c"), QStringLiteral("user.email=t@example.org")} +
                                              arguments);
     return process.waitForFinished() && process.exitCode() == 0;
 }
@@ -41,15 +41,15 @@ bool write(const QString& path, const QByteArray& text) {
 bool makeRepository(const QString& folder) {
     return QDir().mkpath(folder) && write(folder + QStringLiteral("/requirements.txt"), "torch==1.13.1\nnumpy\n") &&
            write(folder + QStringLiteral("/train.py"),
-                 "import argparse\nimport torch\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\n"
+                 "import argparse\nimport torch\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, "
+                 "default=0.1)\n"
                  "if __name__ == '__main__':\n    p.parse_args()\n") &&
            git(folder, {QStringLiteral("init"), QStringLiteral("-q")}) &&
            git(folder, {QStringLiteral("add"), QStringLiteral(".")}) &&
            git(folder, {QStringLiteral("commit"), QStringLiteral("-qm"), QStringLiteral("first")});
 }
 
-template <typename T>
-T* find(QWidget& window, const char* name) {
+template <typename T> T* find(QWidget& window, const char* name) {
     return window.findChild<T*>(QString::fromLatin1(name));
 }
 
@@ -226,7 +226,8 @@ void TestMainWindow::tabGoesFromTopToBottom() {
     qsizetype before = -1;
     for (const QString& name : expected) {
         const qsizetype at = names.indexOf(name);
-        QVERIFY2(at > before, qPrintable(QStringLiteral("%1 is at %2 in %3").arg(name).arg(at).arg(names.join(QLatin1Char(' ')))));
+        QVERIFY2(at > before,
+                 qPrintable(QStringLiteral("%1 is at %2 in %3").arg(name).arg(at).arg(names.join(QLatin1Char(' ')))));
         before = at;
     }
 }

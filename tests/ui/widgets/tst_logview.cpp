@@ -86,7 +86,9 @@ void TestLogView::followsTheEnd() {
 
 void TestLogView::copiesWhatIsSelected() {
     LogView view;
-    view.setSource(3, [](qsizetype index) { return LogText{QStringLiteral("\x1b[32mline\x1b[0m %1").arg(index), false, 0}; });
+    view.setSource(3, [](qsizetype index) {
+        return LogText{QStringLiteral("\x1b[32mline\x1b[0m %1").arg(index), false, 0};
+    });
     QVERIFY(!view.hasSelection());
     view.selectAll();
     QCOMPARE(view.selectedText(), QStringLiteral("line 0\nline 1\nline 2"));
