@@ -1,8 +1,9 @@
 # Compiler, warnings, sanitizers, linker: the one place for flags.
 find_program(REBERTH_CCACHE ccache)
 if(REBERTH_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Without this ccache leaves everything alone that uses a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${REBERTH_CCACHE}")
   set(CMAKE_C_COMPILER_LAUNCHER "${REBERTH_CCACHE}")
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${REBERTH_CCACHE}")
 endif()
 
 find_program(REBERTH_LLD ld.lld)
