@@ -273,6 +273,10 @@ void BuildsPage::watch(build::BuildSession* session) {
                                 total > 0 ? static_cast<int>(sent * 100 / total) : -1);
     });
     connect(session, &build::BuildSession::stateChanged, this, [this] {
+        if (m_shown.isEmpty()) {
+            m_shown = m_session->record().id;
+            refreshHistory();
+        }
         m_history->update(m_session->record());
         showOutcome();
         updateState();
@@ -289,7 +293,8 @@ void BuildsPage::watch(build::BuildSession* session) {
 }
 
 bool BuildsPage::isLive() const {
-    return m_session && m_session->record().id == m_shown;
+    // A build has no id before it has started; until then the one that was announced is on show.
+    return m_session && (m_shown.isEmpty() || m_session->record().id == m_shown);
 }
 
 const build::BuildRecord* BuildsPage::shownRecord() const {

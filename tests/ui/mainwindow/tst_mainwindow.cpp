@@ -2,6 +2,7 @@
 #include "tests/ui/support/windowfixture.h"
 #include "ui/mainwindow/commandpalette.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/logpane.h"
 
 #include <QAbstractButton>
@@ -10,6 +11,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QLocalServer>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -65,6 +67,8 @@ private slots:
     void scoresCommands();
     void saysWhatIsWrongWithAnAddress();
     void importsARepository();
+    void showsABuildFromItsStart();
+    void asksBeforeABuildIsLost();
     void switchesTheTheme();
     void settingsReachThePages();
     void tabGoesFromTopToBottom();
@@ -170,6 +174,63 @@ void TestMainWindow::importsARepository() {
     QVERIFY(!fixture.workspace.project());
     QCOMPARE(window.currentPage(), PageId::Home);
     QCOMPARE(find<QListWidget>(window, "recentProjects")->count(), 1);
+}
+
+void TestMainWindow::showsABuildFromItsStart() {
+    test::WindowFixture fixture;
+    const QString source = fixture.folder.filePath(QStringLiteral("source/tiny"));
+    QVERIFY(makeRepository(source));
+    MainWindow window(fixture.services);
+    window.show();
+    fixture.workspace.import(source);
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.workspace.project() && fixture.workspace.project()->recipe(), 30000);
+    project::Project& project = *fixture.workspace.project();
+    QVERIFY(project.generateFiles().has_value());
+    window.showPage(PageId::Build);
+    engine::Endpoint nobody;
+    nobody.address = QStringLiteral("unix://") + fixture.folder.filePath(QStringLiteral("nobody.sock"));
+    QSignalSpy finished(&project, &project::Project::buildFinished);
+    QVERIFY(project.startBuild(nobody, QStringLiteral("nobody")).has_value());
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 30000);
+    const auto* banner = find<Banner>(window, "buildBanner");
+    QTRY_VERIFY(banner->isVisible());
+    QCOMPARE(banner->tone(), Tone::Error);
+    QVERIFY(!banner->text().isEmpty());
+}
+
+void TestMainWindow::asksBeforeABuildIsLost() {
+    test::WindowFixture fixture;
+    const QString source = fixture.folder.filePath(QStringLiteral("source/tiny"));
+    QVERIFY(makeRepository(source));
+    QLocalServer silent; // an engine that takes a connection and says nothing
+    const QString socket = fixture.folder.filePath(QStringLiteral("silent.sock"));
+    QVERIFY(silent.listen(socket));
+    MainWindow window(fixture.services);
+    window.show();
+    fixture.workspace.import(source);
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.workspace.project() && fixture.workspace.project()->recipe(), 30000);
+    QVERIFY(fixture.workspace.project()->generateFiles().has_value());
+    engine::Endpoint endpoint;
+    endpoint.address = QStringLiteral("unix://") + socket;
+    QVERIFY(fixture.workspace.project()->startBuild(endpoint, QStringLiteral("silent")).has_value());
+    QVERIFY(fixture.workspace.isBuilding());
+
+    fixture.prompts.answer = Question::Answer::Cancel;
+    find<QAction>(window, "actionCloseProject")->trigger();
+    QCOMPARE(fixture.prompts.questions.size(), 1);
+    QVERIFY(fixture.prompts.questions.first().destructive);
+    QVERIFY(fixture.workspace.project());
+    QVERIFY(fixture.workspace.isBuilding());
+    window.close();
+    QCOMPARE(fixture.prompts.questions.size(), 2);
+    QVERIFY(window.isVisible());
+
+    fixture.prompts.answer = Question::Answer::Primary;
+    find<QAction>(window, "actionCloseProject")->trigger();
+    QVERIFY(!fixture.workspace.project());
+    window.close();
+    QTRY_VERIFY(!window.isVisible());
+    QCOMPARE(fixture.prompts.questions.size(), 3);
 }
 
 void TestMainWindow::switchesTheTheme() {
