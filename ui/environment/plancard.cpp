@@ -23,10 +23,20 @@ RecipeValue packagesValue(const recipe::Recipe& recipe) {
     for (const recipe::PythonPackage& package : recipe.packages) {
         names.append(package.name + package.specifier);
     }
-    const int count = static_cast<int>(recipe.packages.size());
+    QStringList counts;
+    if (!recipe.condaPackages.isEmpty()) {
+        counts.append(PlanCard::tr("%1 with conda").arg(recipe.condaPackages.size()));
+    }
+    counts.append(PlanCard::tr("%1 with pip").arg(recipe.packages.size()));
+    if (!recipe.systemPackages.isEmpty()) {
+        counts.append(PlanCard::tr("%1 of the system").arg(recipe.systemPackages.size()));
+    }
+    for (const recipe::Choice& package : recipe.systemPackages) {
+        names.append(package.value);
+    }
     return {QStringLiteral("packages"),
             PlanCard::tr("Packages"),
-            PlanCard::tr("%1 with pip").arg(count),
+            counts.join(QStringLiteral(" · ")),
             names.join(QStringLiteral(", ")),
             false,
             EnvironmentWizard::DependenciesPageId};
