@@ -15,6 +15,8 @@ using recipe::Style;
 
 namespace {
 
+constexpr double knownImport = 0.3; // analysis gives less to a name that it can only guess
+
 /// "torch==1.10.0+cu113" → name and specifier.
 PythonPackage fromRequirement(const QString& requirement, const QString& reason) {
     static const QRegularExpression expression(QStringLiteral(R"(^([A-Za-z0-9._-]+(?:\[[^\]]*\])?)\s*(.*)$)"));
@@ -258,6 +260,14 @@ private:
         if (m_request.knowledge.isStandardLibrary(name) && !isBackport(name)) {
             m_done.insert(distributionKey(name));
             m_recipe.risks << Solver::tr("%1 (%2) is part of Python and is not installed.").arg(name, place);
+            return;
+        }
+        if (dependency.origin == Dependency::Origin::Imported && dependency.confidence < knownImport) {
+            // A module of that name on the index may be anybody's.
+            m_done.insert(distributionKey(name));
+            m_recipe.risks << Solver::tr("%1 (%2) is imported, and no package is known to bring it: it is not installed. "
+                                         "Add it on the Dependencies page if the code needs it.")
+                                  .arg(name, place);
             return;
         }
         if (const auto why = m_request.knowledge.misleadingName(name)) {

@@ -38,6 +38,12 @@ public:
         m_findings.dependencies.append(dependency);
         return *this;
     }
+    FindingsBuilder& imports(const char* name, double confidence) {
+        needs(name);
+        m_findings.dependencies.last().origin = analysis::Dependency::Origin::Imported;
+        m_findings.dependencies.last().confidence = confidence;
+        return *this;
+    }
     FindingsBuilder& conda(const char* name, const char* specifier = "") {
         needs(name, specifier);
         m_findings.dependencies.last().conda = true;

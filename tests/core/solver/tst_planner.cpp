@@ -243,6 +243,13 @@ private slots:
         QCOMPARE(specifier(plans.faithful.recipe, "Pillow"), QStringLiteral(">=5,<10"));
     }
 
+    void unknownImportsAreNotInstalled() {
+        const auto plans = planned(FindingsBuilder("a", "2020-05-01").framework("torch", "1.4.0").imports("csHelpers", 0.2).imports("scipy", 0.8), gpu("V100"));
+        QVERIFY(package(plans.faithful.recipe, "scipy") != nullptr);
+        QVERIFY(package(plans.faithful.recipe, "csHelpers") == nullptr);
+        QVERIFY(plans.faithful.recipe.risks.join(QLatin1Char(' ')).contains(QLatin1String("csHelpers")));
+    }
+
     void misleadingNames() {
         const auto plans = planned(FindingsBuilder("a", "2022-05-01").framework("torch", "1.11.0").needs("sklearn").needs("apex").needs("argparse").needs("cv2").needs("pymesh"), gpu("V100"));
         const recipe::Recipe& recipe = plans.faithful.recipe;
