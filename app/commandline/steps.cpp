@@ -68,6 +68,19 @@ QCoro::Task<Result<repo::Checkout>> importRepository(QString text, QString ref, 
     Result<repo::Checkout> result = co_await qCoro(job.get(), &repo::ImportJob::finished);
     context->console.endProgress();
     if (result && source->kind() == repo::Source::Kind::Remote) {
+        // Written down at once, so that the next command finds the clone.
+        const project::Storage storage(result->path + QStringLiteral("/.reberth"));
+        if (!storage.exists()) {
+            auto kept = storage.prepare();
+            if (kept) {
+                project::ProjectState state;
+                state.checkout = *result;
+                kept = storage.writeState(state);
+            }
+            if (!kept) {
+                co_return tl::unexpected(kept.error());
+            }
+        }
         context->console.note(translated("Cloned to %1").arg(result->path));
     }
     co_return result;

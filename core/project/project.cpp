@@ -171,7 +171,8 @@ Result<void> Project::open(const repo::Checkout& checkout) {
             return tl::unexpected(read.error());
         }
         state = *read;
-    } else {
+    }
+    if (state.target.name.isEmpty()) {
         state.target = d->target;
     }
     d->storage = storage;

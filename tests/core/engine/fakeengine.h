@@ -23,6 +23,7 @@ public:
         bool close = true;        ///< after the reply
         qsizetype pieces = 0;     ///< > 0: in pieces of so many bytes, one per turn of the event loop
         bool stopReading = false; ///< the request's body is left in the socket
+        std::function<void()> before = {}; ///< called when the request is there, before the reply is sent
     };
 
     FakeEngine() {
@@ -107,6 +108,9 @@ private:
                 return;
             }
             state->sent = true;
+            if (state->reply.before) {
+                state->reply.before();
+            }
             send(socket, state->reply, 0);
         });
     }
