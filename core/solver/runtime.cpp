@@ -1,8 +1,11 @@
 #include "core/solver/runtime.h"
 
 #include <QFileInfo>
+#include <QHash>
 #include <QRegularExpression>
 #include <QSet>
+
+#include <algorithm>
 
 namespace reberth::solver {
 
@@ -43,12 +46,29 @@ QString uniqueVerb(const analysis::EntryPoint& entry, const QSet<QString>& taken
     return candidate;
 }
 
+/// What people came for stands first: the first one is the container's default command.
+int rank(const QString& verb) {
+    static const QStringList order = {QStringLiteral("train"), QStringLiteral("infer"), QStringLiteral("demo"),
+                                      QStringLiteral("serve"), QStringLiteral("evaluate"), QStringLiteral("preprocess")};
+    const qsizetype place = order.indexOf(verb);
+    return place < 0 ? static_cast<int>(order.size()) : static_cast<int>(place);
+}
+
 void addEntryPoints(const Request& request, Recipe& recipe) {
-    constexpr qsizetype most = 24; // a Makefile with more verbs helps nobody
+    constexpr qsizetype most = 24;      // a Makefile with more verbs helps nobody
+    constexpr int mostOfAScript = 3;    // a README shows one script with a dozen arguments
+    QList<analysis::EntryPoint> entries = request.findings.entryPoints;
+    std::stable_sort(entries.begin(), entries.end(), [](const analysis::EntryPoint& a, const analysis::EntryPoint& b) {
+        return rank(a.verb) < rank(b.verb);
+    });
     QSet<QString> taken;
-    for (const analysis::EntryPoint& entry : request.findings.entryPoints) {
+    QHash<QString, int> ofScript;
+    for (const analysis::EntryPoint& entry : std::as_const(entries)) {
         if (recipe.entryPoints.size() >= most) {
             break;
+        }
+        if (!entry.script.isEmpty() && ++ofScript[entry.verb + QLatin1Char(' ') + entry.script] > mostOfAScript) {
+            continue;
         }
         const QString verb = uniqueVerb(entry, taken);
         taken.insert(verb);

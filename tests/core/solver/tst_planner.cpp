@@ -243,6 +243,22 @@ private slots:
         QCOMPARE(specifier(plans.faithful.recipe, "Pillow"), QStringLiteral(">=5,<10"));
     }
 
+    void whatPeopleCameForIsFirst() {
+        FindingsBuilder builder("a", "2020-05-01");
+        builder.framework("torch", "1.4.0").entry("preprocess", "download.py").entry("evaluate", "eval.py").entry("train", "train.py");
+        for (int i = 0; i < 10; ++i) {
+            builder.entry("preprocess", "tool.py");
+        }
+        const auto plans = planned(builder, cpu());
+        QStringList verbs;
+        for (const auto& entry : plans.faithful.recipe.entryPoints) {
+            verbs << entry.verb;
+        }
+        QCOMPARE(verbs, (QStringList{QStringLiteral("train"), QStringLiteral("evaluate"), QStringLiteral("preprocess"),
+                                     QStringLiteral("preprocess-tool"), QStringLiteral("preprocess-tool-2"),
+                                     QStringLiteral("preprocess-tool-3")}));
+    }
+
     void unknownImportsAreNotInstalled() {
         const auto plans = planned(FindingsBuilder("a", "2020-05-01").framework("torch", "1.4.0").imports("csHelpers", 0.2).imports("scipy", 0.8), gpu("V100"));
         QVERIFY(package(plans.faithful.recipe, "scipy") != nullptr);
