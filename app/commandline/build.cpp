@@ -1,18 +1,9 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/steps.h"
+#include "app/commandline/text.h"
 #include "core/build/buildsession.h"
 
-#include <QCoreApplication>
-
 namespace reberth::app {
-
-namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
-
-} // namespace
 
 void declareBuild(QCommandLineParser& parser) {
     declareRepositoryArgument(parser);
@@ -23,18 +14,13 @@ void declareBuild(QCommandLineParser& parser) {
 }
 
 QCoro::Task<int> runBuild(const QCommandLineParser* parser, CommandContext* context) {
-    if (parser->positionalArguments().size() != 1) {
-        context->console.note(translated("reberth build: name one repository."));
-        co_return Usage;
-    }
     const bool json = parser->isSet(QStringLiteral("json"));
-    const auto opened = co_await openProject(parser->positionalArguments().constFirst(),
-                                             parser->value(QStringLiteral("ref")), context);
-    if (!opened) {
-        context->console.error(opened.error());
-        co_return exitCodeFor(opened.error());
+    int exitCode = Ok;
+    const std::shared_ptr<project::Project> project =
+        co_await openArgument(parser, QStringLiteral("build"), context, &exitCode);
+    if (!project) {
+        co_return exitCode;
     }
-    const std::shared_ptr<project::Project> project = *opened;
     auto prepared = applyPlanOptions(*parser, *project, context);
     if (prepared) {
         prepared = project->generateFiles();

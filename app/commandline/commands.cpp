@@ -1,15 +1,12 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/command.h"
+#include "app/commandline/text.h"
 
 #include <QCoreApplication>
 
 namespace reberth::app {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
 
 QString exitCodeHelp() {
     return translated("Exit codes:\n"

@@ -1,20 +1,16 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/planreport.h"
 #include "app/commandline/steps.h"
+#include "app/commandline/text.h"
 #include "app/privateengine.h"
 #include "core/process/process.h"
 #include "core/project/sample.h"
 
-#include <QCoreApplication>
 #include <QCoroSignal>
 
 namespace reberth::app {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
 
 QCoro::Task<Result<QByteArray>> runScript(QString arguments, CommandContext* context) {
     process::Command command;

@@ -1,19 +1,11 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/steps.h"
+#include "app/commandline/text.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
 
 namespace reberth::app {
-
-namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
-
-} // namespace
 
 void declareGenerate(QCommandLineParser& parser) {
     declareRepositoryArgument(parser);
@@ -22,17 +14,13 @@ void declareGenerate(QCommandLineParser& parser) {
 }
 
 QCoro::Task<int> runGenerate(const QCommandLineParser* parser, CommandContext* context) {
-    if (parser->positionalArguments().size() != 1) {
-        context->console.note(translated("reberth generate: name one repository."));
-        co_return Usage;
-    }
-    const auto opened = co_await openProject(parser->positionalArguments().constFirst(),
-                                             parser->value(QStringLiteral("ref")), context);
+    int exitCode = Ok;
+    const std::shared_ptr<project::Project> opened =
+        co_await openArgument(parser, QStringLiteral("generate"), context, &exitCode);
     if (!opened) {
-        context->console.error(opened.error());
-        co_return exitCodeFor(opened.error());
+        co_return exitCode;
     }
-    project::Project& project = **opened;
+    project::Project& project = *opened;
     auto done = applyPlanOptions(*parser, project, context);
     if (done) {
         done = project.generateFiles();

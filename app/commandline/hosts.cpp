@@ -1,19 +1,11 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/steps.h"
+#include "app/commandline/text.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
 
 namespace reberth::app {
-
-namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
-
-} // namespace
 
 void declareHosts(QCommandLineParser& parser) {
     parser.addOption({QStringLiteral("json"), translated("Print JSON")});

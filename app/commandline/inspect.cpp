@@ -1,15 +1,10 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/steps.h"
-
-#include <QCoreApplication>
+#include "app/commandline/text.h"
 
 namespace reberth::app {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
 
 QString place(const QList<analysis::Evidence>& evidence) {
     if (evidence.isEmpty()) {

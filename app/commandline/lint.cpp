@@ -1,10 +1,10 @@
 #include "app/commandline/allcommands.h"
+#include "app/commandline/text.h"
 #include "core/base/textrange.h"
 #include "core/compose/lint.h"
 #include "core/dockerfile/lint.h"
 #include "core/io/atomicfile.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -15,10 +15,6 @@ namespace reberth::app {
 namespace {
 
 constexpr qint64 sizeLimit = 32 * 1024 * 1024;
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
 
 bool isCompose(const QString& path) {
     return path.endsWith(QLatin1String(".yaml"), Qt::CaseInsensitive) ||

@@ -1,18 +1,9 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/planreport.h"
 #include "app/commandline/steps.h"
-
-#include <QCoreApplication>
+#include "app/commandline/text.h"
 
 namespace reberth::app {
-
-namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
-
-} // namespace
 
 void declarePlan(QCommandLineParser& parser) {
     declareRepositoryArgument(parser);
@@ -21,17 +12,13 @@ void declarePlan(QCommandLineParser& parser) {
 }
 
 QCoro::Task<int> runPlan(const QCommandLineParser* parser, CommandContext* context) {
-    if (parser->positionalArguments().size() != 1) {
-        context->console.note(translated("reberth plan: name one repository."));
-        co_return Usage;
-    }
-    const auto opened = co_await openProject(parser->positionalArguments().constFirst(),
-                                             parser->value(QStringLiteral("ref")), context);
+    int exitCode = Ok;
+    const std::shared_ptr<project::Project> opened =
+        co_await openArgument(parser, QStringLiteral("plan"), context, &exitCode);
     if (!opened) {
-        context->console.error(opened.error());
-        co_return exitCodeFor(opened.error());
+        co_return exitCode;
     }
-    project::Project& project = **opened;
+    project::Project& project = *opened;
     if (const auto applied = applyPlanOptions(*parser, project, context); !applied) {
         context->console.error(applied.error());
         co_return exitCodeFor(applied.error());

@@ -1,14 +1,9 @@
 #include "app/commandline/steps.h"
-
-#include <QCoreApplication>
+#include "app/commandline/text.h"
 
 namespace reberth::app {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
 
 Result<knowledge::Target> targetFromOptions(const QCommandLineParser& parser, knowledge::Target target,
                                             const knowledge::Knowledge& knowledge) {

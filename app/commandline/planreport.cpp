@@ -1,15 +1,12 @@
 #include "app/commandline/planreport.h"
 
-#include <QCoreApplication>
+#include "app/commandline/text.h"
+
 #include <QJsonArray>
 
 namespace reberth::app {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
 
 struct Row {
     QString key; ///< in JSON

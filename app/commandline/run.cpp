@@ -1,17 +1,8 @@
 #include "app/commandline/allcommands.h"
 #include "app/commandline/steps.h"
-
-#include <QCoreApplication>
+#include "app/commandline/text.h"
 
 namespace reberth::app {
-
-namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
-
-} // namespace
 
 void declareRun(QCommandLineParser& parser) {
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments);

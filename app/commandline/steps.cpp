@@ -1,5 +1,6 @@
 #include "app/commandline/steps.h"
 
+#include "app/commandline/text.h"
 #include "app/privateengine.h"
 #include "core/analysis/inspector.h"
 #include "core/build/buildsession.h"
@@ -7,20 +8,14 @@
 #include "core/project/storage.h"
 #include "core/repo/importjob.h"
 
-#include <QCoreApplication>
 #include <QCoroFuture>
 #include <QCoroSignal>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QtConcurrent>
 
 namespace reberth::app {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("reberth::app", text);
-}
 
 /// A clone in the projects folder of the same address and ref.
 std::optional<repo::Checkout> earlierImport(const repo::Source& source, const QString& ref, const QString& folder) {
@@ -126,6 +121,23 @@ QCoro::Task<Result<std::shared_ptr<project::Project>>> openProject(QString text,
         }
     }
     co_return project;
+}
+
+QCoro::Task<std::shared_ptr<project::Project>> openArgument(const QCommandLineParser* parser, QString command,
+                                                            CommandContext* context, int* exitCode) {
+    if (parser->positionalArguments().size() != 1) {
+        context->console.note(translated("reberth %1: name one repository.").arg(command));
+        *exitCode = Usage;
+        co_return std::shared_ptr<project::Project>();
+    }
+    const Result<std::shared_ptr<project::Project>> opened = co_await openProject(
+        parser->positionalArguments().constFirst(), parser->value(QStringLiteral("ref")), context);
+    if (!opened) {
+        context->console.error(opened.error());
+        *exitCode = exitCodeFor(opened.error());
+        co_return std::shared_ptr<project::Project>();
+    }
+    co_return *opened;
 }
 
 QCoro::Task<QList<host::Host>> probeHosts(QString extraAddress, CommandContext* context) {

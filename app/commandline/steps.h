@@ -24,6 +24,10 @@ QCoro::Task<Result<analysis::Findings>> inspectCheckout(repo::Checkout checkout,
 /// Import, open, and inspect unless the project has findings already.
 QCoro::Task<Result<std::shared_ptr<project::Project>>> openProject(QString text, QString ref, CommandContext* context);
 
+/// The project that the command's one argument names. Without one it says what is wrong, sets `exitCode` and gives null.
+QCoro::Task<std::shared_ptr<project::Project>> openArgument(const QCommandLineParser* parser, QString command,
+                                                            CommandContext* context, int* exitCode);
+
 /// The engine to use: `address` when given ("unix:///…" or an endpoint's name), else the first that answers.
 QCoro::Task<Result<host::Host>> chooseHost(QString address, CommandContext* context);
 
