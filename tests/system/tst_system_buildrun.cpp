@@ -209,10 +209,11 @@ void TestSystemBuildRun::buildsThenUsesTheCache() {
 }
 
 void TestSystemBuildRun::keepsTheOrderAndNamesLines() {
-    BuildSession session(m_endpoint,
-                         request("# comment\nFROM " + m_base.toUtf8() +
-                                 " AS base\nRUN printf 'a\\nb\\rc\\nd\\n'; echo err >&2; date +%N\n\nWORKDIR "
-                                 "/work\nFROM base\nRUN echo \\\n  two && date +%N\n"));
+    BuildRequest build = request("# comment\nFROM " + m_base.toUtf8() +
+                                 " AS base\nRUN printf 'a\\nb\\rc\\nd\\n'; echo err >&2\n\nWORKDIR /work\nFROM base\n"
+                                 "RUN echo \\\n  two\n");
+    build.noCache = true; // a step of an earlier check would have no log
+    BuildSession session(m_endpoint, build);
     finish(session);
     QVERIFY2(m_error, m_error ? "" : qPrintable(m_error.error().message));
     QVERIFY(stepAt(session, 3) != nullptr);
