@@ -26,7 +26,6 @@ inline const Key<QStringList> recentProjects{"projects/recent", {}}; ///< checko
 inline const Key<QByteArray> recentDetails{"projects/recentDetails", {}}; ///< JSON: folder → what Home shows of it
 inline const Key<QString> projectsFolder{"projects/folder", {}};     ///< "" = defaultProjectsFolder()
 inline const Key<QString> preferredEngine{"engine/preferred", {}};   ///< endpoint address, "" = the first that answers
-inline const Key<QString> defaultTarget{"plan/target", {}};          ///< GPU name, "" = the host's, "cpu"
 inline const Key<int> editorFontSize{"editor/fontSize", 0};          ///< points, 0 = the theme's
 inline const Key<bool> wrapLog{"log/wrap", false};
 } // namespace keys

@@ -157,7 +157,6 @@ void TestCommandLine::interruptedRunLeavesNothing() {
     QVERIFY2(reberth.run({QStringLiteral("build"), project}) == 0, reberth.all().constData());
     reberth.start({QStringLiteral("run"), project, QStringLiteral("train")});
     QTRY_VERIFY2_WITH_TIMEOUT(reberth.output().contains("running-now"), reberth.all().constData(), 120000);
-    const QByteArray name = QFileInfo(project).fileName().toLower().toUtf8();
     reberth.interrupt();
     QVERIFY(reberth.waitForEnd());
     QVERIFY2(reberth.process().exitCode() == 130, reberth.all().constData());
