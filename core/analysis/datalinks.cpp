@@ -54,7 +54,11 @@ void readLinks(const QString& text, const QString& file, int line, Draft& draft)
         qsizetype end = text.indexOf(QLatin1Char('\n'), match.capturedStart());
         end = end < 0 ? text.size() : end;
         const QString row = text.mid(start, end - start);
-        draft.addData({kindOf(address, row), address, {}, {evidenceAt(file, at, row)}});
+        DataSource source;
+        source.kind = kindOf(address, row);
+        source.url = address;
+        source.evidence = {evidenceAt(file, at, row)};
+        draft.addData(source);
     }
 }
 

@@ -45,7 +45,14 @@ public:
     QList<Extension> extensions;
     QList<EntryPoint> entryPoints;
     QList<DataSource> data;
+    QList<EnvironmentVariable> environment;
+    QList<HardwareNeed> hardware;
+    QList<License> licenses;
+    QList<Submodule> submodules;
+    QList<LfsPointer> lfsPointers;
+    QList<LockedPackage> locked;
     QList<Breakage> breakages;
+    QList<ApiBound> bounds;
     QStringList manifests;
     QList<Note> notes;
     QString baseImage;

@@ -111,6 +111,8 @@ QJsonObject dependencyToJson(const Dependency& dependency) {
             {QStringLiteral("url"), dependency.url},
             {QStringLiteral("origin"), originName(dependency.origin)},
             {QStringLiteral("optional"), dependency.optional},
+            {QStringLiteral("group"), dependency.group},
+            {QStringLiteral("locked"), dependency.locked},
             {QStringLiteral("conda"), dependency.conda},
             {QStringLiteral("confidence"), dependency.confidence},
             {QStringLiteral("evidence"), evidences(dependency.evidence)}};
@@ -125,6 +127,8 @@ Dependency dependencyFromJson(const QJsonObject& object) {
     dependency.url = text(object, "url");
     dependency.origin = originFrom(text(object, "origin"));
     dependency.optional = object.value(QLatin1String("optional")).toBool();
+    dependency.group = text(object, "group");
+    dependency.locked = text(object, "locked");
     dependency.conda = object.value(QLatin1String("conda")).toBool();
     dependency.confidence = object.value(QLatin1String("confidence")).toDouble(1);
     dependency.evidence = evidencesFrom(object);
@@ -153,13 +157,23 @@ QJsonObject extensionToJson(const Extension& extension) {
             {QStringLiteral("workdir"), extension.workdir},
             {QStringLiteral("buildCommand"), extension.buildCommand},
             {QStringLiteral("sources"), QJsonArray::fromStringList(extension.sources)},
+            {QStringLiteral("architectures"), QJsonArray::fromStringList(extension.architectures)},
+            {QStringLiteral("includes"), QJsonArray::fromStringList(extension.includes)},
             {QStringLiteral("evidence"), evidences(extension.evidence)}};
 }
 
 Extension extensionFromJson(const QJsonObject& object) {
-    return {text(object, "path"),    text(object, "kind"),         object.value(QLatin1String("cuda")).toBool(),
-            text(object, "workdir"), text(object, "buildCommand"), stringsFrom(object.value(QLatin1String("sources"))),
-            evidencesFrom(object)};
+    Extension extension;
+    extension.path = text(object, "path");
+    extension.kind = text(object, "kind");
+    extension.cuda = object.value(QLatin1String("cuda")).toBool();
+    extension.workdir = text(object, "workdir");
+    extension.buildCommand = text(object, "buildCommand");
+    extension.sources = stringsFrom(object.value(QLatin1String("sources")));
+    extension.architectures = stringsFrom(object.value(QLatin1String("architectures")));
+    extension.includes = stringsFrom(object.value(QLatin1String("includes")));
+    extension.evidence = evidencesFrom(object);
+    return extension;
 }
 
 QJsonObject entryPointToJson(const EntryPoint& entry) {
@@ -167,19 +181,144 @@ QJsonObject entryPointToJson(const EntryPoint& entry) {
             {QStringLiteral("command"), entry.command},
             {QStringLiteral("script"), entry.script},
             {QStringLiteral("workdir"), entry.workdir},
+            {QStringLiteral("source"), entry.source},
             {QStringLiteral("parameters"), listToJson(entry.parameters, parameterToJson)},
             {QStringLiteral("confidence"), entry.confidence},
             {QStringLiteral("evidence"), evidences(entry.evidence)}};
 }
 
 EntryPoint entryPointFromJson(const QJsonObject& object) {
-    return {text(object, "verb"),
-            text(object, "command"),
-            text(object, "script"),
-            text(object, "workdir"),
-            listFromJson<Parameter>(object.value(QLatin1String("parameters")), parameterFromJson),
-            object.value(QLatin1String("confidence")).toDouble(),
+    EntryPoint entry;
+    entry.verb = text(object, "verb");
+    entry.command = text(object, "command");
+    entry.script = text(object, "script");
+    entry.workdir = text(object, "workdir");
+    entry.source = text(object, "source");
+    entry.parameters = listFromJson<Parameter>(object.value(QLatin1String("parameters")), parameterFromJson);
+    entry.confidence = object.value(QLatin1String("confidence")).toDouble();
+    entry.evidence = evidencesFrom(object);
+    return entry;
+}
+
+QJsonObject dataToJson(const DataSource& source) {
+    return {{QStringLiteral("kind"), source.kind},
+            {QStringLiteral("url"), source.url},
+            {QStringLiteral("path"), source.path},
+            {QStringLiteral("tool"), source.tool},
+            {QStringLiteral("size"), source.size < 0 ? QJsonValue() : QJsonValue(source.size)},
+            {QStringLiteral("evidence"), evidences(source.evidence)}};
+}
+
+DataSource dataFromJson(const QJsonObject& object) {
+    DataSource source;
+    source.kind = text(object, "kind");
+    source.url = text(object, "url");
+    source.path = text(object, "path");
+    source.tool = text(object, "tool");
+    source.size = qint64(object.value(QLatin1String("size")).toDouble(-1));
+    source.evidence = evidencesFrom(object);
+    return source;
+}
+
+QJsonObject variableToJson(const EnvironmentVariable& variable) {
+    return {{QStringLiteral("name"), variable.name},
+            {QStringLiteral("value"), variable.value},
+            {QStringLiteral("required"), variable.required},
+            {QStringLiteral("evidence"), evidences(variable.evidence)}};
+}
+
+EnvironmentVariable variableFromJson(const QJsonObject& object) {
+    return {text(object, "name"), text(object, "value"), object.value(QLatin1String("required")).toBool(),
             evidencesFrom(object)};
+}
+
+struct HardwareName {
+    HardwareNeed::Kind kind;
+    QLatin1String name;
+};
+constexpr HardwareName hardwareNames[]{{HardwareNeed::Kind::GpuCount, QLatin1String("gpu-count")},
+                                       {HardwareNeed::Kind::GpuMemory, QLatin1String("gpu-memory")},
+                                       {HardwareNeed::Kind::GpuModel, QLatin1String("gpu-model")},
+                                       {HardwareNeed::Kind::Memory, QLatin1String("memory")},
+                                       {HardwareNeed::Kind::Disk, QLatin1String("disk")}};
+
+QJsonObject hardwareToJson(const HardwareNeed& need) {
+    const auto* const row = std::find_if(std::begin(hardwareNames), std::end(hardwareNames),
+                                         [&](const HardwareName& name) { return name.kind == need.kind; });
+    return {{QStringLiteral("kind"), QString(row->name)},
+            {QStringLiteral("amount"), need.amount},
+            {QStringLiteral("model"), need.model},
+            {QStringLiteral("evidence"), evidences(need.evidence)}};
+}
+
+HardwareNeed hardwareFromJson(const QJsonObject& object) {
+    HardwareNeed need;
+    for (const HardwareName& row : hardwareNames) {
+        if (row.name == text(object, "kind"))
+            need.kind = row.kind;
+    }
+    need.amount = object.value(QLatin1String("amount")).toDouble();
+    need.model = text(object, "model");
+    need.evidence = evidencesFrom(object);
+    return need;
+}
+
+QJsonObject licenseToJson(const License& license) {
+    return {{QStringLiteral("spdx"), license.spdx}, {QStringLiteral("evidence"), evidences(license.evidence)}};
+}
+
+License licenseFromJson(const QJsonObject& object) {
+    return {text(object, "spdx"), evidencesFrom(object)};
+}
+
+QJsonObject submoduleToJson(const Submodule& submodule) {
+    return {{QStringLiteral("path"), submodule.path},
+            {QStringLiteral("url"), submodule.url},
+            {QStringLiteral("commit"), submodule.commit},
+            {QStringLiteral("present"), submodule.present},
+            {QStringLiteral("evidence"), evidences(submodule.evidence)}};
+}
+
+Submodule submoduleFromJson(const QJsonObject& object) {
+    return {text(object, "path"), text(object, "url"), text(object, "commit"),
+            object.value(QLatin1String("present")).toBool(), evidencesFrom(object)};
+}
+
+QJsonObject lfsPointerToJson(const LfsPointer& pointer) {
+    return {{QStringLiteral("path"), pointer.path}, {QStringLiteral("size"), pointer.size}};
+}
+
+LfsPointer lfsPointerFromJson(const QJsonObject& object) {
+    return {text(object, "path"), qint64(object.value(QLatin1String("size")).toDouble())};
+}
+
+QJsonObject lockedToJson(const LockedPackage& package) {
+    return {{QStringLiteral("name"), package.name},
+            {QStringLiteral("version"), package.version},
+            {QStringLiteral("file"), package.file},
+            {QStringLiteral("conda"), package.conda}};
+}
+
+LockedPackage lockedFromJson(const QJsonObject& object) {
+    return {text(object, "name"), text(object, "version"), text(object, "file"),
+            object.value(QLatin1String("conda")).toBool()};
+}
+
+QJsonObject boundToJson(const ApiBound& bound) {
+    return {{QStringLiteral("distribution"), bound.distribution},
+            {QStringLiteral("range"), bound.range.toString()},
+            {QStringLiteral("symbols"), QJsonArray::fromStringList(bound.symbols)},
+            {QStringLiteral("evidence"), evidences(bound.evidence)}};
+}
+
+ApiBound boundFromJson(const QJsonObject& object) {
+    return {text(object, "distribution"), VersionRange::parse(text(object, "range")).value_or(VersionRange()),
+            stringsFrom(object.value(QLatin1String("symbols"))), evidencesFrom(object)};
+}
+
+/// Declared for an extra, for development or for documentation: not needed to run the code.
+bool isDeclaredOption(const Dependency& dependency) {
+    return dependency.optional && dependency.origin != Dependency::Origin::Imported;
 }
 
 QJsonObject frameworkToJson(const Framework& framework) {
@@ -224,6 +363,9 @@ const Framework* Findings::mainFramework() const {
 }
 
 QJsonObject Findings::toJson() const {
+    QList<Dependency> needed, options;
+    for (const Dependency& dependency : dependencies)
+        (isDeclaredOption(dependency) ? options : needed).append(dependency);
     return {{QStringLiteral("schema"), schemaVersion},
             {QStringLiteral("checkout"), checkoutToJson(checkout)},
             {QStringLiteral("python"), versionToJson(python)},
@@ -231,7 +373,8 @@ QJsonObject Findings::toJson() const {
             {QStringLiteral("cuda"), versionToJson(cuda)},
             {QStringLiteral("cudnn"), versionToJson(cudnn)},
             {QStringLiteral("baseImage"), baseImage},
-            {QStringLiteral("dependencies"), listToJson(dependencies, dependencyToJson)},
+            {QStringLiteral("dependencies"), listToJson(needed, dependencyToJson)},
+            {QStringLiteral("optionalDependencies"), listToJson(options, dependencyToJson)},
             {QStringLiteral("extensions"), listToJson(extensions, extensionToJson)},
             {QStringLiteral("entryPoints"), listToJson(entryPoints, entryPointToJson)},
             {QStringLiteral("systemPackages"),
@@ -241,14 +384,14 @@ QJsonObject Findings::toJson() const {
                                                {QStringLiteral("reason"), package.reason},
                                                {QStringLiteral("evidence"), evidences(package.evidence)}};
                         })},
-            {QStringLiteral("data"), listToJson(data,
-                                                [](const DataSource& source) {
-                                                    return QJsonObject{
-                                                        {QStringLiteral("kind"), source.kind},
-                                                        {QStringLiteral("url"), source.url},
-                                                        {QStringLiteral("path"), source.path},
-                                                        {QStringLiteral("evidence"), evidences(source.evidence)}};
-                                                })},
+            {QStringLiteral("data"), listToJson(data, dataToJson)},
+            {QStringLiteral("environment"), listToJson(environment, variableToJson)},
+            {QStringLiteral("hardware"), listToJson(hardware, hardwareToJson)},
+            {QStringLiteral("licenses"), listToJson(licenses, licenseToJson)},
+            {QStringLiteral("submodules"), listToJson(submodules, submoduleToJson)},
+            {QStringLiteral("lfsPointers"), listToJson(lfsPointers, lfsPointerToJson)},
+            {QStringLiteral("locked"), listToJson(locked, lockedToJson)},
+            {QStringLiteral("bounds"), listToJson(bounds, boundToJson)},
             {QStringLiteral("breakages"),
              listToJson(breakages,
                         [](const Breakage& breakage) {
@@ -280,15 +423,21 @@ Findings Findings::fromJson(const QJsonObject& object) {
     findings.cuda = versionFromJson(at("cuda").toObject());
     findings.cudnn = versionFromJson(at("cudnn").toObject());
     findings.baseImage = at("baseImage").toString();
-    findings.dependencies = listFromJson<Dependency>(at("dependencies"), dependencyFromJson);
+    findings.dependencies = listFromJson<Dependency>(at("dependencies"), dependencyFromJson) +
+                            listFromJson<Dependency>(at("optionalDependencies"), dependencyFromJson);
     findings.extensions = listFromJson<Extension>(at("extensions"), extensionFromJson);
     findings.entryPoints = listFromJson<EntryPoint>(at("entryPoints"), entryPointFromJson);
     findings.systemPackages = listFromJson<SystemPackage>(at("systemPackages"), [](const QJsonObject& row) {
         return SystemPackage{text(row, "name"), text(row, "reason"), evidencesFrom(row)};
     });
-    findings.data = listFromJson<DataSource>(at("data"), [](const QJsonObject& row) {
-        return DataSource{text(row, "kind"), text(row, "url"), text(row, "path"), evidencesFrom(row)};
-    });
+    findings.data = listFromJson<DataSource>(at("data"), dataFromJson);
+    findings.environment = listFromJson<EnvironmentVariable>(at("environment"), variableFromJson);
+    findings.hardware = listFromJson<HardwareNeed>(at("hardware"), hardwareFromJson);
+    findings.licenses = listFromJson<License>(at("licenses"), licenseFromJson);
+    findings.submodules = listFromJson<Submodule>(at("submodules"), submoduleFromJson);
+    findings.lfsPointers = listFromJson<LfsPointer>(at("lfsPointers"), lfsPointerFromJson);
+    findings.locked = listFromJson<LockedPackage>(at("locked"), lockedFromJson);
+    findings.bounds = listFromJson<ApiBound>(at("bounds"), boundFromJson);
     findings.breakages = listFromJson<Breakage>(at("breakages"), [](const QJsonObject& row) {
         return Breakage{text(row, "symbol"), text(row, "distribution"), text(row, "bound"), text(row, "fix"),
                         evidencesFrom(row)};

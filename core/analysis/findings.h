@@ -54,6 +54,8 @@ struct Dependency {
     QString url; ///< VCS, archive or local path, "" for an index name
     Origin origin = Origin::Declared;
     bool optional = false; ///< guarded import, extra, test or documentation only
+    QString group;         ///< of an optional one: the extra's or group's name ("atari", "dev"); else empty
+    QString locked;        ///< the exact release that a lock file names, or ""
     bool conda = false;    ///< a conda package name
     double confidence = 1;
     QList<Evidence> evidence;
@@ -66,6 +68,8 @@ struct Extension {
     QString workdir;      ///< folder to build from, "" for the root
     QString buildCommand; ///< "python setup.py build develop"
     QStringList sources;
+    QStringList architectures; ///< that its build names: "sm_35", "compute_70"
+    QStringList includes;      ///< headers that date it: "THC/THC.h"
     QList<Evidence> evidence;
 };
 
@@ -83,6 +87,7 @@ struct EntryPoint {
     QString command; ///< as a shell command from workdir: "python train.py --epochs 3"
     QString script;  ///< "train.py"
     QString workdir; ///< "" for the root
+    QString source;  ///< "readme", "docs", "script", "console-script", "notebook", "parser" (a script nobody mentions)
     QList<Parameter> parameters;
     double confidence = 0;
     QList<Evidence> evidence;
@@ -98,7 +103,53 @@ struct DataSource {
     QString kind; ///< "weights", "dataset", "unknown"
     QString url;  ///< may be empty when only a folder is named
     QString path; ///< expected folder or file, may be empty
+    QString tool; ///< what fetches it: "wget", "curl", "gdown", "huggingface", "git", …; empty for a mere link
+    qint64 size = -1; ///< bytes, where somebody wrote it; -1 when not
     QList<Evidence> evidence;
+};
+
+/// A variable that the code or its documents read from the environment.
+struct EnvironmentVariable {
+    QString name;
+    QString value; ///< default or the value that the authors set, may be empty
+    bool required = false; ///< read without a default
+    QList<Evidence> evidence;
+};
+
+/// What the authors say the code needs or ran on.
+struct HardwareNeed {
+    enum class Kind { GpuCount, GpuMemory, GpuModel, Memory, Disk };
+    Kind kind = Kind::GpuMemory;
+    double amount = 0; ///< GiB of memory or disk, number of GPUs; 0 for a model
+    QString model;     ///< "V100", "RTX 2080 Ti"
+    QList<Evidence> evidence;
+};
+
+struct License {
+    QString spdx; ///< "MIT", "Apache-2.0", "CC-BY-NC-4.0"; "LicenseRef-custom" for a text that no table knows
+    QList<Evidence> evidence;
+};
+
+struct Submodule {
+    QString path;
+    QString url;
+    QString commit; ///< 40 hex digits; empty when the tree does not say
+    bool present = false; ///< its files are here
+    QList<Evidence> evidence;
+};
+
+/// A file that is only a Git LFS pointer here.
+struct LfsPointer {
+    QString path;
+    qint64 size = 0; ///< bytes of the real file
+};
+
+/// An exact release out of a lock file or a frozen list; transitive ones too.
+struct LockedPackage {
+    QString name;
+    QString version;
+    QString file; ///< the lock
+    bool conda = false;
 };
 
 /// A name that is gone from newer releases of a library, used here (knowledge/breakages).
@@ -107,6 +158,14 @@ struct Breakage {
     QString distribution; ///< scipy
     QString bound;        ///< "<1.2": range that still has it
     QString fix;
+    QList<Evidence> evidence;
+};
+
+/// The releases of a library that still have every name which the code uses.
+struct ApiBound {
+    QString distribution;
+    VersionRange range; ///< "<1.2", ">=0.4,<1.5"
+    QStringList symbols;
     QList<Evidence> evidence;
 };
 
@@ -130,7 +189,14 @@ struct Findings {
     QList<EntryPoint> entryPoints; ///< best first
     QList<SystemPackage> systemPackages;
     QList<DataSource> data;
+    QList<EnvironmentVariable> environment;
+    QList<HardwareNeed> hardware;
+    QList<License> licenses; ///< the root's first
+    QList<Submodule> submodules;
+    QList<LfsPointer> lfsPointers;
+    QList<LockedPackage> locked;
     QList<Breakage> breakages;
+    QList<ApiBound> bounds;
     QStringList manifests; ///< files read as dependency manifests, e.g. requirements.txt
     QList<Note> notes;
     int pythonFiles = 0;

@@ -161,7 +161,14 @@ Result<Findings> inspect(const repo::Checkout& checkout, const knowledge::Knowle
     findings.entryPoints = draft.entryPoints;
     findings.systemPackages = draft.systemPackages;
     findings.data = draft.data;
+    findings.environment = draft.environment;
+    findings.hardware = draft.hardware;
+    findings.licenses = draft.licenses;
+    findings.submodules = draft.submodules;
+    findings.lfsPointers = draft.lfsPointers;
+    findings.locked = draft.locked;
     findings.breakages = draft.breakages;
+    findings.bounds = draft.bounds;
     findings.manifests = draft.manifests;
     findings.notes = draft.notes;
     noteContradictions(QStringLiteral("Python"), findings.python, findings.notes);
