@@ -1,16 +1,15 @@
 #include "core/analysis/inspector.h"
 
 #include "core/analysis/detectors.h"
+#include "core/analysis/pythonfiles.h"
 #include "core/analysis/ranking.h"
 #include "core/knowledge/knowledge.h"
 
 #include <QCoreApplication>
-#include <QFuture>
-#include <QThreadPool>
+#include <QScopeGuard>
 
-#include <algorithm>
-#include <atomic>
-#include <mutex>
+#include <functional>
+#include <optional>
 
 namespace reberth::analysis {
 
@@ -20,124 +19,148 @@ QString tr(const char* text) {
     return QCoreApplication::translate("reberth::analysis", text);
 }
 
-QSet<QString> watchedSymbols(const knowledge::Knowledge& knowledge) {
-    QSet<QString> symbols;
-    for (const knowledge::BreakageRule& rule : knowledge.breakages()) {
-        if (rule.staticCheck == QLatin1String("break") && rule.kind != QLatin1String("c_api"))
-            symbols.unite(QSet<QString>(rule.symbols.begin(), rule.symbols.end()));
-    }
-    return symbols;
-}
+/// Tells the caller of a stage when it begins and of every few files in it, so that neither a fast stage floods the
+/// receiver nor a slow one looks dead.
+class Reporter {
+public:
+    using Stage = InspectProgress::Stage;
 
-/// Reads the Python files on a few threads; the result stands in the order of the files.
-QList<PythonFacts> readPythonFiles(const SourceTree& tree, const knowledge::Knowledge& knowledge,
-                                   const CancellationToken& cancellation,
-                                   const std::function<void(const InspectProgress&)>& progress, QStringList& tooLarge) {
-    QList<const SourceFile*> files;
-    for (const SourceFile& file : tree.files()) {
-        if (file.path.endsWith(QLatin1String(".py")))
-            files.append(&file);
+    explicit Reporter(const std::function<void(const InspectProgress&)>& progress)
+        : m_progress(progress) {}
+    void begin(Stage stage, int total = 0) {
+        m_now.stage = stage;
+        m_now.filesTotal = total;
+        m_reported = 0;
+        send(0);
     }
-    const QSet<QString> watched = watchedSymbols(knowledge);
-    std::vector<std::optional<PythonFacts>> results(size_t(files.size()));
-    std::atomic<qsizetype> next{0}, done{0};
-    const auto work = [&] {
-        while (!cancellation.isCancelled()) {
-            const qsizetype i = next.fetch_add(1);
-            if (i >= files.size())
-                return;
-            if (const std::optional<QByteArray> bytes = tree.bytes(files.at(i)->path)) {
-                PythonFacts facts = readPython(files.at(i)->path, *bytes, watched);
-                facts.vendored = files.at(i)->vendored;
-                results[size_t(i)] = std::move(facts);
-            }
-            done.fetch_add(1);
+    void at(int filesRead, qint64 bytesRead) {
+        m_now.bytesRead = bytesRead;
+        if (filesRead - m_reported >= 32 || (filesRead == m_now.filesTotal && filesRead != m_reported)) {
+            m_reported = filesRead;
+            send(filesRead);
         }
-    };
-    // The calling thread works too: it reports progress, and a pool of one core needs no second thread.
-    QThreadPool pool;
-    const int helpers = files.size() < 16 ? 0 : std::clamp(QThread::idealThreadCount() - 1, 0, 7);
-    for (int i = 0; i < helpers; ++i)
-        pool.start(work);
-    while (!cancellation.isCancelled()) {
-        const qsizetype i = next.fetch_add(1);
-        if (i >= files.size())
-            break;
-        if (const std::optional<QByteArray> bytes = tree.bytes(files.at(i)->path)) {
-            PythonFacts facts = readPython(files.at(i)->path, *bytes, watched);
-            facts.vendored = files.at(i)->vendored;
-            results[size_t(i)] = std::move(facts);
-        }
-        done.fetch_add(1);
-        if (progress && i % 32 == 0)
-            progress({int(done.load()), int(files.size())});
     }
-    pool.waitForDone();
-    if (progress)
-        progress({int(done.load()), int(files.size())});
-    QList<PythonFacts> all;
-    all.reserve(files.size());
-    for (size_t i = 0; i < results.size(); ++i) {
-        if (results[i])
-            all.append(std::move(*results[i]));
-        else
-            tooLarge.append(files.at(qsizetype(i))->path);
+
+private:
+    void send(int filesRead) {
+        m_now.filesRead = filesRead;
+        if (m_progress)
+            m_progress(m_now);
     }
-    return all;
-}
+    const std::function<void(const InspectProgress&)>& m_progress;
+    InspectProgress m_now;
+    int m_reported = 0;
+};
 
 } // namespace
+
+QString InspectProgress::stageName() const {
+    switch (stage) {
+    case Stage::Listing:
+        return tr("Listing files");
+    case Stage::Python:
+        return tr("Reading Python files");
+    case Stage::Manifests:
+        return tr("Reading manifests");
+    case Stage::Scripts:
+        return tr("Reading Dockerfiles and scripts");
+    case Stage::Documents:
+        return tr("Reading documents");
+    case Stage::Code:
+        return tr("Looking through imports");
+    case Stage::Extensions:
+        return tr("Looking for extensions");
+    case Stage::EntryPoints:
+        return tr("Looking for entry points");
+    case Stage::Weighing:
+        break;
+    }
+    return tr("Weighing the evidence");
+}
+
+QString InspectProgress::text() const {
+    if (filesRead == 0)
+        return stageName();
+    const QString count =
+        filesTotal > 0 ? tr("%1 of %2").arg(filesRead).arg(filesTotal) : QString::number(filesRead);
+    if (bytesRead == 0)
+        return tr("%1: %2").arg(stageName(), count);
+    return tr("%1: %2, %3 MB")
+        .arg(stageName(), count)
+        .arg(double(bytesRead) / 1e6, 0, 'f', 1);
+}
 
 Result<Findings> inspect(const repo::Checkout& checkout, const knowledge::Knowledge& knowledge,
                          const CancellationToken& cancellation,
                          const std::function<void(const InspectProgress&)>& progress) {
+    Reporter reporter(progress);
+    reporter.begin(Reporter::Stage::Listing);
+    const Result<SourceTree> tree =
+        SourceTree::open(checkout.path, checkout.submodules, cancellation, SourceTree::Limits(),
+                         [&reporter](qsizetype files) { reporter.at(int(files), 0); });
+    if (!tree)
+        return fail(tree.error());
+    return inspect(*tree, checkout, knowledge, progress);
+}
+
+Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
+                         const knowledge::Knowledge& knowledge,
+                         const std::function<void(const InspectProgress&)>& progress) {
+    using Stage = Reporter::Stage;
     const auto cancelled = [] { return fail(ErrorCode::Cancelled, tr("Reading the repository was cancelled.")); };
-    Result<SourceTree> opened = SourceTree::open(checkout.path, checkout.submodules, cancellation);
-    if (!opened)
-        return fail(opened.error());
-    const SourceTree& tree = *opened;
+    Reporter reporter(progress);
     Draft draft;
-    for (const QString& note : tree.notes())
-        draft.addNote(note);
+    for (const Note& note : tree.notes())
+        draft.addNote(note.text, note.evidence);
     for (const QString& note : checkout.notes)
         draft.addNote(note);
-    QStringList tooLarge;
-    const QList<PythonFacts> python = readPythonFiles(tree, knowledge, cancellation, progress, tooLarge);
-    if (cancellation.isCancelled())
+    const QStringList pythonFiles = pythonFilesOf(tree);
+    reporter.begin(Stage::Python, int(pythonFiles.size()));
+    const QList<PythonFacts> python =
+        readPythonFiles(tree, pythonFiles, knowledge, [&](int done) { reporter.at(done, tree.bytesRead()); });
+    if (tree.isCancelled())
         return cancelled();
-    if (!tooLarge.isEmpty()) {
-        QList<Evidence> evidence;
-        for (const QString& path : tooLarge.mid(0, 20))
-            evidence.append({path, 0, {}});
-        draft.addNote(tr("%1 Python files are larger than 4 MiB or unreadable and were left out.").arg(tooLarge.size()),
-                      evidence);
-    }
 
     // Manifests that name the repository itself come first, so that it is not taken for a dependency.
-    using Step = std::function<void()>;
-    const QList<Step> steps{
-        [&] { detectSetupCfg(tree, draft); },
-        [&] { detectPyproject(tree, draft); },
-        [&] { detectSetupScripts(tree, python, draft); },
-        [&] { detectRequirements(tree, draft); },
-        [&] { detectCondaEnvironments(tree, draft); },
-        [&] { detectCog(tree, draft); },
-        [&] { detectPipfile(tree, draft); },
-        [&] { detectPythonVersionFiles(tree, draft); },
-        [&] { detectDockerfiles(tree, draft); },
-        [&] { detectShellScripts(tree, draft); },
-        [&] { detectReadmes(tree, python, knowledge, draft); },
-        [&] { detectImports(tree, python, knowledge, draft); },
-        [&] { detectSyntax(python, draft); },
-        [&] { detectBreakages(tree, python, knowledge, draft); },
-        [&] { detectExtensions(tree, python, draft); },
-        [&] { detectEntryPoints(tree, python, draft); },
+    struct Step {
+        Stage stage;
+        std::function<void()> run;
     };
+    const QList<Step> steps{
+        {Stage::Manifests, [&] { detectSetupCfg(tree, draft); }},
+        {Stage::Manifests, [&] { detectPyproject(tree, draft); }},
+        {Stage::Manifests, [&] { detectSetupScripts(tree, python, draft); }},
+        {Stage::Manifests, [&] { detectRequirements(tree, draft); }},
+        {Stage::Manifests, [&] { detectCondaEnvironments(tree, draft); }},
+        {Stage::Manifests, [&] { detectCog(tree, draft); }},
+        {Stage::Manifests, [&] { detectPipfile(tree, draft); }},
+        {Stage::Manifests, [&] { detectPythonVersionFiles(tree, draft); }},
+        {Stage::Scripts, [&] { detectDockerfiles(tree, draft); }},
+        {Stage::Scripts, [&] { detectShellScripts(tree, draft); }},
+        {Stage::Documents, [&] { detectReadmes(tree, python, knowledge, draft); }},
+        {Stage::Code, [&] { detectImports(tree, python, knowledge, draft); }},
+        {Stage::Code, [&] { detectSyntax(python, draft); }},
+        {Stage::Code, [&] { detectBreakages(tree, python, knowledge, draft); }},
+        {Stage::Extensions, [&] { detectExtensions(tree, python, draft); }},
+        {Stage::EntryPoints, [&] { detectEntryPoints(tree, python, draft); }},
+    };
+    int before = 0;
+    std::optional<Stage> stage;
+    tree.onRead([&] { reporter.at(tree.filesRead() - before, tree.bytesRead()); });
+    const auto quiet = qScopeGuard([&tree] { tree.onRead({}); });
     for (const Step& step : steps) {
-        if (cancellation.isCancelled())
+        if (step.stage != stage) {
+            stage = step.stage;
+            before = tree.filesRead();
+            reporter.begin(step.stage);
+        }
+        step.run();
+        if (tree.isCancelled())
             return cancelled();
-        step();
     }
+    reporter.begin(Stage::Weighing);
+    for (const Note& note : tree.skipped())
+        draft.addNote(note.text, note.evidence);
 
     Findings findings;
     findings.checkout = checkout;
@@ -176,6 +199,8 @@ Result<Findings> inspect(const repo::Checkout& checkout, const knowledge::Knowle
     for (const Framework& framework : std::as_const(findings.frameworks))
         noteContradictions(framework.name, framework.version, findings.notes);
     findings.pythonFiles = int(python.size());
+    if (tree.isCancelled())
+        return cancelled();
     return findings;
 }
 

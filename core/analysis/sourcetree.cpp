@@ -1,13 +1,23 @@
 #include "core/analysis/sourcetree.h"
 
+#include "core/analysis/findings.h"
+#include "core/analysis/treelister.h"
+
 #include <QCoreApplication>
 #include <QDir>
-#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QStringDecoder>
 
 #include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <numeric>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace reberth::analysis {
 
@@ -17,135 +27,191 @@ QString tr(const char* text) {
     return QCoreApplication::translate("reberth::analysis", text);
 }
 
-bool isNeverSource(const QString& name) {
-    static const QSet<QString> names{QStringLiteral(".git"),         QStringLiteral(".hg"),
-                                     QStringLiteral(".svn"),         QStringLiteral("__pycache__"),
-                                     QStringLiteral("node_modules"), QStringLiteral("site-packages"),
-                                     QStringLiteral(".venv"),        QStringLiteral(".tox"),
-                                     QStringLiteral(".nox"),         QStringLiteral(".eggs"),
-                                     QStringLiteral(".mypy_cache"),  QStringLiteral(".pytest_cache"),
-                                     QStringLiteral(".reberth"),     QStringLiteral(".ipynb_checkpoints")};
-    return names.contains(name) || name.endsWith(QLatin1String(".egg-info"));
-}
+constexpr qsizetype maxNamesOfNote = 20;
 
-bool isEnvironment(const QString& folder) {
-    return QFileInfo::exists(folder + QLatin1String("/pyvenv.cfg")) ||
-           QFileInfo::exists(folder + QLatin1String("/conda-meta/history"));
+Note noteOn(const QString& text, QStringList files) {
+    Note note{text, {}};
+    files.sort();
+    for (const QString& file : files.mid(0, maxNamesOfNote))
+        note.evidence.append({file, 0, {}});
+    return note;
 }
-
-bool isVendorFolder(const QString& name) {
-    static const QSet<QString> names{
-        QStringLiteral("third_party"), QStringLiteral("thirdparty"), QStringLiteral("3rdparty"),
-        QStringLiteral("third-party"), QStringLiteral("_vendor"),    QStringLiteral("vendor"),
-        QStringLiteral("external"),    QStringLiteral("externals"),  QStringLiteral("submodules")};
-    return names.contains(name.toLower());
-}
-
-bool hasControlCharacters(const QString& name) {
-    return std::any_of(name.begin(), name.end(), [](QChar c) { return c.unicode() < 0x20 || c.unicode() == 0x7f; });
-}
-
-struct Folder {
-    QString path;
-    bool vendored = false;
-    int depth = 0;
-};
 
 } // namespace
+
+/// What changes while the tree is read; shared by its copies.
+struct SourceTree::Reading {
+    CancellationToken cancellation;
+    Descriptor root;
+    QHash<QString, QByteArray> memory; ///< of fromBytes()
+    qint64 fileSize = Limits().fileSize;
+    std::atomic<int> files{0};
+    std::atomic<qint64> bytes{0};
+    std::function<void()> onRead;
+    std::mutex mutex;
+    QSet<QString> tooLarge;   // guarded by mutex; a file that several detectors ask for counts once
+    QSet<QString> unreadable; // guarded by mutex
+};
 
 QString SourceFile::folder() const {
     const qsizetype slash = path.lastIndexOf(QLatin1Char('/'));
     return slash < 0 ? QString() : path.left(slash);
 }
 
+SourceTree::SourceTree()
+    : m_reading(std::make_shared<Reading>()) {}
+
 Result<SourceTree> SourceTree::open(const QString& root, const QStringList& submodules,
-                                    const CancellationToken& cancellation) {
-    const QFileInfo info(root);
-    if (!info.isDir())
-        return fail(ErrorCode::NotFound,
-                    tr("There is no folder %1. Check the path.").arg(QDir::toNativeSeparators(root)));
-    if (!info.isReadable())
-        return fail(ErrorCode::PermissionDenied,
-                    tr("The folder %1 can't be read. Check its permissions.").arg(QDir::toNativeSeparators(root)));
+                                    const CancellationToken& cancellation, const Limits& limits,
+                                    const Listed& listed) {
+    const QString shown = QDir::toNativeSeparators(root);
+    if (!QFileInfo(root).isDir())
+        return fail(ErrorCode::NotFound, tr("There is no folder %1. Check the path.").arg(shown));
     SourceTree tree;
-    tree.m_root = info.absoluteFilePath();
-    const QSet<QString> foreign(submodules.begin(), submodules.end());
-    QList<Folder> level{{QString(), false, 0}};
-    qsizetype strange = 0;
-    bool tooMany = false, tooDeep = false;
-    while (!level.isEmpty() && !tooMany) {
-        QList<Folder> next;
-        for (const Folder& folder : std::as_const(level)) {
-            if (cancellation.isCancelled())
-                return fail(ErrorCode::Cancelled, tr("Reading the repository was cancelled."));
-            const QString prefix = folder.path.isEmpty() ? QString() : folder.path + QLatin1Char('/');
-            QStringList files, folders;
-            QDirIterator it(tree.m_root + QLatin1Char('/') + folder.path,
-                            QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-            while (it.hasNext()) {
-                it.next();
-                const QFileInfo entry = it.fileInfo();
-                if (entry.isSymLink())
-                    continue;
-                const QString name = it.fileName();
-                if (hasControlCharacters(name)) {
-                    ++strange;
-                    continue;
-                }
-                if (entry.isDir())
-                    folders.append(name);
-                else if (entry.isFile())
-                    files.append(name);
-                if (files.size() + tree.m_files.size() > maxFiles) {
-                    tooMany = true;
-                    break;
-                }
-            }
-            std::sort(files.begin(), files.end());
-            std::sort(folders.begin(), folders.end());
-            for (const QString& name : std::as_const(files)) {
-                if (tree.m_files.size() >= maxFiles)
-                    break;
-                tree.m_index.insert(prefix + name, tree.m_files.size());
-                tree.m_byName[name].append(prefix + name);
-                tree.m_files.append({prefix + name, folder.vendored});
-            }
-            if (tooMany)
-                break;
-            for (const QString& name : std::as_const(folders)) {
-                const QString path = prefix + name;
-                if (isNeverSource(name) || isEnvironment(tree.m_root + QLatin1Char('/') + path))
-                    continue;
-                if (folder.depth + 1 > maxDepth) {
-                    tooDeep = true;
-                    continue;
-                }
-                tree.m_folders.insert(path);
-                next.append(
-                    {path, folder.vendored || foreign.contains(path) || isVendorFolder(name), folder.depth + 1});
-            }
-        }
-        level = std::move(next);
-    }
-    if (tooMany)
-        tree.m_notes.append(
-            tr("The repository has more than %1 files; only the first %1, from the top down, were read.")
-                .arg(maxFiles));
-    if (tooDeep)
-        tree.m_notes.append(tr("Folders nested deeper than %1 levels were left out.").arg(maxDepth));
-    if (strange > 0)
-        tree.m_notes.append(
-            tr("%1 file or folder names with control characters (such as a newline) were left out.").arg(strange));
+    tree.m_root = QFileInfo(root).absoluteFilePath();
+    Reading& reading = *tree.m_reading;
+    reading.cancellation = cancellation;
+    reading.fileSize = limits.fileSize;
+    reading.root = Descriptor(::open(QFile::encodeName(root).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!reading.root.isValid())
+        return fail(ErrorCode::PermissionDenied,
+                    tr("The folder %1 can't be read. Check its permissions.").arg(shown));
+    if (cancellation.isCancelled() ||
+        !TreeLister(tree, reading.root.get(), limits, submodules, listed).run())
+        return fail(ErrorCode::Cancelled, tr("Reading the repository was cancelled."));
+    tree.indexNames();
     return tree;
 }
 
+SourceTree SourceTree::fromBytes(const QList<std::pair<QString, QByteArray>>& files, const QStringList& submodules,
+                                 const CancellationToken& cancellation) {
+    SourceTree tree;
+    tree.m_reading->cancellation = cancellation;
+    struct Row {
+        QStringList parts;
+        QByteArray bytes;
+    };
+    QList<Row> rows;
+    for (const auto& [given, bytes] : files) {
+        const std::optional<QString> path = joinInside({}, given);
+        if (path && !path->isEmpty())
+            rows.append({path->split(QLatin1Char('/')), bytes});
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+        return a.parts.size() != b.parts.size() ? a.parts.size() < b.parts.size() : a.parts < b.parts;
+    });
+    for (const Row& row : std::as_const(rows)) {
+        bool vendored = false, source = true;
+        QString folder;
+        for (const QString& part : row.parts.mid(0, row.parts.size() - 1)) {
+            folder += (folder.isEmpty() ? QString() : QStringLiteral("/")) + part;
+            source = source && !isNeverSource(part);
+            vendored = vendored || isVendorFolder(part) || submodules.contains(folder);
+            if (source)
+                tree.m_folders.insert(folder);
+        }
+        const QString path = row.parts.join(QLatin1Char('/'));
+        if (!source || tree.m_index.contains(path))
+            continue;
+        tree.append(path, vendored);
+        tree.m_reading->memory.insert(path, row.bytes);
+    }
+    tree.indexNames();
+    return tree;
+}
+
+void SourceTree::append(const QString& path, bool vendored) {
+    m_index.insert(path, m_files.size());
+    m_files.append({path, vendored});
+}
+
+void SourceTree::indexNames() {
+    m_byName.resize(size_t(m_files.size()));
+    std::iota(m_byName.begin(), m_byName.end(), 0U);
+    std::stable_sort(m_byName.begin(), m_byName.end(), [this](quint32 a, quint32 b) {
+        return m_files.at(a).nameView() < m_files.at(b).nameView();
+    });
+}
+
+QStringList SourceTree::named(const QString& fileName) const {
+    QStringList paths;
+    auto it = std::lower_bound(m_byName.begin(), m_byName.end(), QStringView(fileName),
+                               [this](quint32 place, QStringView name) { return m_files.at(place).nameView() < name; });
+    for (; it != m_byName.end() && m_files.at(*it).nameView() == fileName; ++it)
+        paths.append(m_files.at(*it).path);
+    return paths;
+}
+
+bool SourceTree::isCancelled() const {
+    return m_reading->cancellation.isCancelled();
+}
+
+int SourceTree::filesRead() const {
+    return m_reading->files.load(std::memory_order_relaxed);
+}
+
+qint64 SourceTree::bytesRead() const {
+    return m_reading->bytes.load(std::memory_order_relaxed);
+}
+
+void SourceTree::onRead(std::function<void()> callback) const {
+    m_reading->onRead = std::move(callback);
+}
+
+std::optional<QByteArray> SourceTree::readFile(const QString& path, qint64 limit, bool whole) const {
+    Reading& reading = *m_reading;
+    if (!m_index.contains(path) || isCancelled())
+        return std::nullopt;
+    const auto skip = [&](QSet<QString>& skips) {
+        const std::lock_guard lock(reading.mutex);
+        skips.insert(path);
+        return std::nullopt;
+    };
+    QByteArray content;
+    if (!reading.root.isValid()) {
+        content = reading.memory.value(path);
+        if (whole && content.size() > limit)
+            return skip(reading.tooLarge);
+        content.truncate(limit);
+    } else {
+        const Descriptor file = openBelow(reading.root.get(), path, false);
+        struct stat info {};
+        if (!file.isValid() || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
+            return skip(reading.unreadable);
+        if (whole && info.st_size > limit)
+            return skip(reading.tooLarge);
+        // The file may have grown or shrunk since: read to its end, but never more than the limit.
+        content.resize(std::min<qint64>(info.st_size, limit) + 1);
+        qsizetype filled = 0;
+        while (filled <= limit) {
+            const ssize_t got = ::read(file.get(), content.data() + filled, size_t(content.size() - filled));
+            if (got < 0 && errno == EINTR)
+                continue;
+            if (got < 0)
+                return skip(reading.unreadable);
+            if (got == 0)
+                break;
+            filled += got;
+            if (filled == content.size() && filled <= limit)
+                content.resize(std::min<qint64>(limit + 1, content.size() * 2));
+        }
+        if (whole && filled > limit)
+            return skip(reading.tooLarge);
+        content.truncate(std::min<qsizetype>(filled, limit));
+    }
+    reading.files.fetch_add(1, std::memory_order_relaxed);
+    reading.bytes.fetch_add(content.size(), std::memory_order_relaxed);
+    if (reading.onRead)
+        reading.onRead();
+    return content;
+}
+
 std::optional<QByteArray> SourceTree::bytes(const QString& path) const {
-    if (!m_index.contains(path))
-        return std::nullopt;
-    QFile file(m_root + QLatin1Char('/') + path);
-    if (file.size() > maxFileSize || QFileInfo(file).isSymLink() || !file.open(QIODevice::ReadOnly))
-        return std::nullopt;
-    return file.read(maxFileSize);
+    return readFile(path, m_reading->fileSize, true);
+}
+
+std::optional<QByteArray> SourceTree::head(const QString& path, qint64 count) const {
+    return readFile(path, count, false);
 }
 
 QString SourceTree::decode(const QByteArray& bytes) {
@@ -172,6 +238,29 @@ std::optional<QString> SourceTree::text(const QString& path) const {
     if (!content)
         return std::nullopt;
     return decode(*content);
+}
+
+QList<Note> SourceTree::notes() const {
+    QList<Note> notes;
+    for (const auto& [text, files] : m_notes)
+        notes.append(noteOn(text, files));
+    return notes;
+}
+
+QList<Note> SourceTree::skipped() const {
+    const std::lock_guard lock(m_reading->mutex);
+    QList<Note> notes;
+    if (const QSet<QString>& large = m_reading->tooLarge; !large.isEmpty())
+        notes.append(noteOn(tr("%1 files that would have been read are larger than %2 MiB and were left out.")
+                                .arg(large.size())
+                                .arg(double(m_reading->fileSize) / (1024 * 1024), 0, 'g', 3),
+                            large.values()));
+    if (const QSet<QString>& unreadable = m_reading->unreadable; !unreadable.isEmpty())
+        notes.append(noteOn(tr("%1 files could not be read (gone, without permission or not regular) and were left "
+                               "out.")
+                                .arg(unreadable.size()),
+                            unreadable.values()));
+    return notes;
 }
 
 std::optional<QString> joinInside(const QString& folder, const QString& relative) {
