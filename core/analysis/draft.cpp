@@ -76,7 +76,29 @@ void Draft::claimFramework(const QString& name, const QString& specifier, const 
     }
 }
 
-void Draft::addPackage(Dependency dependency, const QString& source, double factor) {
+void Draft::addLocked(const QString& name, const QString& version, const QString& file, bool conda) {
+    const QString key = file + QLatin1Char('\n') + normalizedName(name);
+    if (name.isEmpty() || m_lockedKeys.contains(key))
+        return;
+    m_lockedKeys.insert(key);
+    locked.append({name, version, file, conda});
+}
+
+void Draft::addIndex(const QString& kind, const QString& url, const Evidence& evidence) {
+    const QString key = kind + QLatin1Char('\n') + url;
+    if (url.isEmpty() || url.size() > 500)
+        return;
+    if (const auto known = m_indexKeys.constFind(key); known != m_indexKeys.constEnd()) {
+        QList<Evidence>& places = indexes[*known].evidence;
+        if (!places.contains(evidence) && places.size() < 20)
+            places.append(evidence);
+        return;
+    }
+    m_indexKeys.insert(key, indexes.size());
+    indexes.append({kind, url, {evidence}});
+}
+
+void Draft::addPackage(Dependency dependency, const QString& source, double factor, PackageClaim::Role role) {
     const QString name = normalizedName(dependency.name);
     const Evidence evidence = dependency.evidence.value(0);
     // A bound on setuptools is there because something breaks without it.
@@ -111,11 +133,22 @@ void Draft::addPackage(Dependency dependency, const QString& source, double fact
     static const QRegularExpression label(QStringLiteral("\\+cu(\\d{1,2})(\\d)\\b"));
     if (const auto match = label.match(dependency.specifier + dependency.url); match.hasMatch())
         claimCuda(match.captured(1) + QLatin1Char('.') + match.captured(2), source, evidence, factor);
-    if (!dependency.optional)
+    // jaxlib's is written in words: jaxlib==0.4.7+cuda11.cudnn86.
+    static const QRegularExpression words(QStringLiteral("\\+cuda(\\d{1,2})(\\d)?(?:\\.cudnn(\\d)(\\d*))?"));
+    if (const auto match = words.match(dependency.specifier); match.hasMatch()) {
+        const QString minor = match.captured(2);
+        claimCuda(QLatin1String("==") + match.captured(1) + (minor.isEmpty() ? minor : QLatin1Char('.') + minor),
+                  source, evidence, minor.isEmpty() ? factor * 0.8 : factor);
+        if (!match.captured(3).isEmpty())
+            claimCudnn(QLatin1String("==") + match.captured(3) +
+                           (match.captured(4).isEmpty() ? QString() : QLatin1Char('.') + match.captured(4)),
+                       source, evidence, factor);
+    }
+    if (!dependency.optional && role != PackageClaim::Role::Constraint)
         claimFramework(dependency.name, dependency.specifier, source, evidence, factor);
     const double weight = sourceWeight(source) * factor;
     dependency.confidence = weight;
-    packages.append({std::move(dependency), source, weight});
+    packages.append({std::move(dependency), source, weight, role, {}});
 }
 
 void Draft::addSystemPackage(const QString& name, const QString& reason, const Evidence& evidence) {

@@ -12,9 +12,16 @@ double sourceWeight(const QString& source);
 
 /// One mention of a package.
 struct PackageClaim {
+    enum class Role {
+        Need,      ///< somebody asks for it
+        Frozen,    ///< on a list that names everything of an environment: a need only if something else asks for it
+        Constraint ///< bounds it where something else asks for it
+    };
     Dependency dependency; ///< with the one place it was seen at
     QString source;        ///< as Claim::source
     double weight = 0;
+    Role role = Role::Need;
+    QStringList alternatives; ///< of an import: distributions that would do as well (opencv-contrib-python)
 };
 
 /// What the detectors gather before it is ranked and merged. Order of insertion is the order of the files.
@@ -28,7 +35,11 @@ public:
     void claimFramework(const QString& name, const QString& specifier, const QString& source, const Evidence& evidence,
                         double factor = 1);
     /// Routes python, cudatoolkit and the like to their claims; tools such as pip itself are not dependencies.
-    void addPackage(Dependency dependency, const QString& source, double factor = 1);
+    void addPackage(Dependency dependency, const QString& source, double factor = 1,
+                    PackageClaim::Role role = PackageClaim::Role::Need);
+    /// The first mention in a file counts.
+    void addLocked(const QString& name, const QString& version, const QString& file, bool conda = false);
+    void addIndex(const QString& kind, const QString& url, const Evidence& evidence);
     void addSystemPackage(const QString& name, const QString& reason, const Evidence& evidence);
     void addManifest(const QString& path);
     void addNote(const QString& text, const QList<Evidence>& evidence = {});
@@ -51,6 +62,7 @@ public:
     QList<Submodule> submodules;
     QList<LfsPointer> lfsPointers;
     QList<LockedPackage> locked;
+    QList<PackageIndex> indexes;
     QList<Breakage> breakages;
     QList<ApiBound> bounds;
     QStringList manifests;
@@ -60,6 +72,8 @@ public:
     QString ownName;                        ///< distribution name of the repository itself
 
 private:
+    QSet<QString> m_lockedKeys;
+    QHash<QString, qsizetype> m_indexKeys;
     static void claim(QList<Claim>& claims, const QString& specifier, const QString& source, const Evidence& evidence,
                       double factor);
 };

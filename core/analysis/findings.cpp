@@ -329,6 +329,16 @@ QJsonObject frameworkToJson(const Framework& framework) {
     return object;
 }
 
+QJsonObject indexToJson(const PackageIndex& index) {
+    return {{QStringLiteral("kind"), index.kind},
+            {QStringLiteral("url"), index.url},
+            {QStringLiteral("evidence"), evidences(index.evidence)}};
+}
+
+PackageIndex indexFromJson(const QJsonObject& object) {
+    return {text(object, "kind"), text(object, "url"), evidencesFrom(object)};
+}
+
 QJsonObject checkoutToJson(const repo::Checkout& checkout) {
     return {{QStringLiteral("path"), checkout.path},
             {QStringLiteral("name"), checkout.name},
@@ -391,6 +401,7 @@ QJsonObject Findings::toJson() const {
             {QStringLiteral("submodules"), listToJson(submodules, submoduleToJson)},
             {QStringLiteral("lfsPointers"), listToJson(lfsPointers, lfsPointerToJson)},
             {QStringLiteral("locked"), listToJson(locked, lockedToJson)},
+            {QStringLiteral("indexes"), listToJson(indexes, indexToJson)},
             {QStringLiteral("bounds"), listToJson(bounds, boundToJson)},
             {QStringLiteral("breakages"),
              listToJson(breakages,
@@ -437,6 +448,7 @@ Findings Findings::fromJson(const QJsonObject& object) {
     findings.submodules = listFromJson<Submodule>(at("submodules"), submoduleFromJson);
     findings.lfsPointers = listFromJson<LfsPointer>(at("lfsPointers"), lfsPointerFromJson);
     findings.locked = listFromJson<LockedPackage>(at("locked"), lockedFromJson);
+    findings.indexes = listFromJson<PackageIndex>(at("indexes"), indexFromJson);
     findings.bounds = listFromJson<ApiBound>(at("bounds"), boundFromJson);
     findings.breakages = listFromJson<Breakage>(at("breakages"), [](const QJsonObject& row) {
         return Breakage{text(row, "symbol"), text(row, "distribution"), text(row, "bound"), text(row, "fix"),

@@ -152,6 +152,13 @@ struct LockedPackage {
     bool conda = false;
 };
 
+/// Where packages come from besides the usual index, as the author's files name it.
+struct PackageIndex {
+    QString kind; ///< "index" (instead of the usual one), "extra-index", "find-links", "conda-channel"
+    QString url;  ///< a channel's name where that is what is written
+    QList<Evidence> evidence;
+};
+
 /// A name that is gone from newer releases of a library, used here (knowledge/breakages).
 struct Breakage {
     QString symbol;       ///< scipy.misc.imread
@@ -195,6 +202,7 @@ struct Findings {
     QList<Submodule> submodules;
     QList<LfsPointer> lfsPointers;
     QList<LockedPackage> locked;
+    QList<PackageIndex> indexes;
     QList<Breakage> breakages;
     QList<ApiBound> bounds;
     QStringList manifests; ///< files read as dependency manifests, e.g. requirements.txt

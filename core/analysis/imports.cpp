@@ -126,7 +126,8 @@ void detectImports(const SourceTree& tree, const QList<PythonFacts>& python, con
         if (!isInstallTool(dependency.name)) {
             dependency.confidence = sourceWeight(QStringLiteral("import")) * factor + (known ? 0.3 : 0.0);
             draft.packages.append(
-                {dependency, QStringLiteral("import"), sourceWeight(QStringLiteral("import")) * factor});
+                {dependency, QStringLiteral("import"), sourceWeight(QStringLiteral("import")) * factor,
+                 PackageClaim::Role::Need, names});
         }
     }
 }

@@ -1,5 +1,6 @@
 #include "core/analysis/inspector.h"
 
+#include "core/analysis/dependencymerge.h"
 #include "core/analysis/detectors.h"
 #include "core/analysis/pythonfiles.h"
 #include "core/analysis/ranking.h"
@@ -179,7 +180,7 @@ Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
     findings.cudnn = chooseVersion(QStringLiteral("cuDNN"), draft.cudnn);
     findings.frameworks = rankFrameworks(draft);
     findings.baseImage = draft.baseImage;
-    findings.dependencies = mergeDependencies(draft.packages);
+    findings.dependencies = mergeDependencies(draft.packages, draft.locked);
     findings.extensions = draft.extensions;
     findings.entryPoints = draft.entryPoints;
     findings.systemPackages = draft.systemPackages;
@@ -190,6 +191,7 @@ Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
     findings.submodules = draft.submodules;
     findings.lfsPointers = draft.lfsPointers;
     findings.locked = draft.locked;
+    findings.indexes = draft.indexes;
     findings.breakages = draft.breakages;
     findings.bounds = draft.bounds;
     findings.manifests = draft.manifests;

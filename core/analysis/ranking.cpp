@@ -138,53 +138,6 @@ VersionFinding chooseVersion(const QString& subject, QList<Claim> claims) {
     return finding;
 }
 
-QList<Dependency> mergeDependencies(const QList<PackageClaim>& packages) {
-    QHash<QString, qsizetype> index;
-    QList<Dependency> merged;
-    QList<double> weights;
-    for (const PackageClaim& claim : packages) {
-        // tensorflow, imported, and tensorflow-gpu, declared, are one wish.
-        const QString key = frameworkOf(claim.dependency.name).value_or(normalizedName(claim.dependency.name));
-        const auto known = index.constFind(key);
-        if (known == index.constEnd()) {
-            index.insert(key, merged.size());
-            merged.append(claim.dependency);
-            weights.append(claim.weight);
-            continue;
-        }
-        Dependency& mine = merged[*known];
-        QList<Evidence> evidence = mine.evidence;
-        for (const Evidence& place : claim.dependency.evidence) {
-            if (!evidence.contains(place) && evidence.size() < 20)
-                evidence.append(place);
-        }
-        const auto order = [](Dependency::Origin origin) {
-            return origin == Dependency::Origin::Declared ? 2 : origin == Dependency::Origin::Prose ? 1 : 0;
-        };
-        const Dependency::Origin origin =
-            order(claim.dependency.origin) > order(mine.origin) ? claim.dependency.origin : mine.origin;
-        // What is imported without a guard is needed, even when only an extra declares it.
-        const bool optional = mine.optional && claim.dependency.optional;
-        const bool stronger =
-            claim.weight > weights.at(*known) && (!claim.dependency.specifier.isEmpty() || mine.specifier.isEmpty());
-        const bool informs = mine.specifier.isEmpty() && mine.url.isEmpty() &&
-                             !(claim.dependency.specifier.isEmpty() && claim.dependency.url.isEmpty());
-        if (stronger || informs) {
-            // Imports know the framework, not which of its distributions the author took.
-            const bool keepsName = frameworkOf(mine.name) && claim.dependency.origin != Dependency::Origin::Declared;
-            const QString name = keepsName ? mine.name : claim.dependency.name;
-            mine = claim.dependency;
-            mine.name = name;
-            weights[*known] = std::max(claim.weight, weights.at(*known));
-        }
-        mine.origin = origin;
-        mine.optional = optional;
-        mine.evidence = evidence;
-        mine.confidence = std::max(mine.confidence, claim.dependency.confidence);
-    }
-    return merged;
-}
-
 QList<Framework> rankFrameworks(const Draft& draft) {
     struct Ranked {
         Framework framework;

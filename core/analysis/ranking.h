@@ -13,9 +13,6 @@ VersionFinding chooseVersion(const QString& subject, QList<Claim> claims);
 /// The usual Python of a commit's time, for repositories that say nothing else.
 QString pythonOfDate(const QDateTime& date);
 
-/// One row a distribution: the strongest mention wins, all evidence is kept.
-QList<Dependency> mergeDependencies(const QList<PackageClaim>& packages);
-
 /// The frameworks of the draft, the main one first.
 QList<Framework> rankFrameworks(const Draft& draft);
 
