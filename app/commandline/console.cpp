@@ -44,9 +44,10 @@ void Console::note(const QString& line) const {
     put(stderr, line.toUtf8() + '\n');
 }
 
-void Console::progress(const QString& phase, int percent) {
+void Console::progress(const QString& phase, int percent, const QString& detail) {
     if (m_terminal) {
-        const QString text = percent >= 0 ? QStringLiteral("%1 %2 %").arg(phase).arg(percent) : phase;
+        const QString what = detail.isEmpty() ? phase : detail;
+        const QString text = percent >= 0 ? QStringLiteral("%1 %2 %").arg(what).arg(percent) : what;
         put(stderr, "\r\033[K" + text.toUtf8());
         m_progressShown = true;
     } else if (phase != m_lastPhase) {

@@ -16,8 +16,9 @@ public:
     void write(const QByteArray& data) const;   ///< stdout, as it is
     void printJson(const QJsonValue& value) const;
     void note(const QString& line) const;       ///< stderr, with a line end
-    /// A line that the next one overwrites on a terminal; elsewhere only changes of `phase` are printed.
-    void progress(const QString& phase, int percent);
+    /// A line that the next one overwrites on a terminal, where `detail` stands for the phase when it is given;
+    /// elsewhere only changes of `phase` are printed.
+    void progress(const QString& phase, int percent, const QString& detail = {});
     void endProgress();
     void error(const Error& error);
 

@@ -85,10 +85,19 @@ QCoro::Task<Result<analysis::Findings>> inspectCheckout(repo::Checkout checkout,
     CancellationSource cancellation;
     QObject scope;
     QObject::connect(&context->interrupt, &Interrupt::interrupted, &scope, [&cancellation] { cancellation.cancel(); });
-    QFuture<Result<analysis::Findings>> future = QtConcurrent::run([checkout, facts = &context->knowledge, token = cancellation.token()] {
-        return analysis::inspect(checkout, *facts, token);
-    });
+    const QString phase = translated("Reading the repository");
+    context->console.progress(phase, -1);
+    // The worker ends before the scope does; what it posted last is dropped with the scope.
+    const auto progress = [context, phase, receiver = &scope](const analysis::InspectProgress& now) {
+        QMetaObject::invokeMethod(
+            receiver, [context, phase, now] { context->console.progress(phase, -1, now.text()); }, Qt::QueuedConnection);
+    };
+    QFuture<Result<analysis::Findings>> future =
+        QtConcurrent::run([checkout, facts = &context->knowledge, token = cancellation.token(), progress] {
+            return analysis::inspect(checkout, *facts, token, progress);
+        });
     Result<analysis::Findings> result = co_await future;
+    context->console.endProgress();
     co_return result;
 }
 
@@ -104,6 +113,10 @@ QCoro::Task<Result<std::shared_ptr<project::Project>>> openProject(QString text,
     if (!project->findings()) {
         context->console.progress(translated("Reading the repository"), -1);
         QObject::connect(&context->interrupt, &Interrupt::interrupted, project.get(), &project::Project::cancelInspect);
+        QObject::connect(project.get(), &project::Project::inspectProgress, project.get(),
+                         [context](const analysis::InspectProgress& now) {
+                             context->console.progress(translated("Reading the repository"), -1, now.text());
+                         });
         std::optional<Error> failure;
         QObject::connect(project.get(), &project::Project::failed, project.get(),
                          [&failure](const Error& error) { failure = error; });
@@ -115,6 +128,7 @@ QCoro::Task<Result<std::shared_ptr<project::Project>>> openProject(QString text,
         }
         context->console.endProgress();
         QObject::disconnect(project.get(), &project::Project::failed, project.get(), nullptr);
+        QObject::disconnect(project.get(), &project::Project::inspectProgress, project.get(), nullptr);
         if (!project->findings()) {
             co_return tl::unexpected(
                 failure.value_or(Error{ErrorCode::Internal, translated("The repository could not be read."), {}}));

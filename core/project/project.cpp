@@ -239,7 +239,7 @@ void Project::inspect() {
     emit inspectingChanged();
     const auto progress = [this](const analysis::InspectProgress& now) {
         QMetaObject::invokeMethod(
-            this, [this, now] { emit inspectProgress(now.filesRead, now.filesTotal); }, Qt::QueuedConnection);
+            this, [this, now] { emit inspectProgress(now); }, Qt::QueuedConnection);
     };
     d->inspection.setFuture(QtConcurrent::run([checkout = d->checkout, &knowledge = d->knowledge,
                                                token = d->inspectionCancel->token(), progress] {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/findings.h"
+#include "core/analysis/inspector.h"
 #include "core/base/result.h"
 #include "core/build/buildtypes.h"
 #include "core/diagnostics/diagnostic.h"
@@ -105,7 +106,7 @@ public:
 
 signals:
     void opened();
-    void inspectProgress(int filesRead, int filesTotal);
+    void inspectProgress(const reberth::analysis::InspectProgress& now);
     void inspectingChanged();
     void findingsChanged();
     void plansChanged();

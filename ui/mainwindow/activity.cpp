@@ -33,8 +33,8 @@ void Activity::setProject(project::Project* project) {
     m_inspected.clear();
     if (project) {
         connect(project, &project::Project::inspectingChanged, this, &Activity::update);
-        connect(project, &project::Project::inspectProgress, this, [this](int read, int total) {
-            m_inspected = tr("%1 of %2 files").arg(read).arg(total);
+        connect(project, &project::Project::inspectProgress, this, [this](const analysis::InspectProgress& now) {
+            m_inspected = now.text();
             update();
         });
         connect(project, &project::Project::buildStarted, this, &Activity::watchBuild);
@@ -58,8 +58,7 @@ QString Activity::describe() const {
         return {};
     }
     if (m_project->isInspecting()) {
-        return m_inspected.isEmpty() ? tr("Reading the repository")
-                                     : tr("Reading the repository · %1").arg(m_inspected);
+        return m_inspected.isEmpty() ? tr("Reading the repository") : m_inspected;
     }
     if (workspace.isBuilding()) {
         const build::BuildSession& session = *m_project->currentBuild();

@@ -141,9 +141,8 @@ void RepositoryPage::setProject(project::Project* project) {
     m_failure->hide();
     m_problems->hide();
     if (project) {
-        connect(project, &project::Project::inspectProgress, this, [this](int read, int total) {
-            m_progress->setProgress(tr("Reading the repository: %1 of %2 files").arg(read).arg(total),
-                                    total > 0 ? read * 100 / total : -1);
+        connect(project, &project::Project::inspectProgress, this, [this](const analysis::InspectProgress& now) {
+            m_progress->setProgress(now.text(), now.filesTotal > 0 ? now.filesRead * 100 / now.filesTotal : -1);
         });
         connect(project, &project::Project::inspectingChanged, this, &RepositoryPage::showState);
         connect(project, &project::Project::findingsChanged, this, &RepositoryPage::showFindings);
