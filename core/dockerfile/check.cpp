@@ -85,10 +85,10 @@ public:
     explicit Checker(const Document& document)
         : m_document(document) {}
 
-    QList<Problem> run() {
-        walkVariables(m_document, [this](const Instruction& instruction, const Variables& variables) {
-            visit(instruction, variables);
-        });
+    QList<Problem> run(const QList<Variables>& variables) {
+        for (qsizetype i = 0; i < m_document.instructions.size(); ++i) {
+            visit(m_document.instructions.at(i), variables.at(i));
+        }
         return std::move(m_problems);
     }
 
@@ -384,8 +384,8 @@ void Checker::checkValues(const Instruction& instruction, const Variables& varia
 
 } // namespace
 
-QList<Problem> check(const Document& document) {
-    return Checker(document).run();
+QList<Problem> check(const Document& document, const QList<Variables>& variables) {
+    return Checker(document).run(variables);
 }
 
 } // namespace reberth::dockerfile

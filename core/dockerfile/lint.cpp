@@ -39,10 +39,10 @@ Diagnostic fromProblem(const Problem& problem) {
     return out;
 }
 
-/// BuildKit's names are the aliases that are no codes of hadolint.
+/// BuildKit's names have small letters, the codes of hadolint and ShellCheck have not.
 bool isBuildCheck(const QStringList& aliases) {
     return std::any_of(aliases.cbegin(), aliases.cend(),
-                       [](const QString& alias) { return !alias.startsWith(QLatin1String("DL")); });
+                       [](const QString& alias) { return alias != alias.toUpper(); });
 }
 
 } // namespace
@@ -76,14 +76,15 @@ QList<Diagnostic> lint(const QString& text, const LintContext& context) {
                  translated("Another frontend than Docker's builds this file; it is not checked."));
         return out;
     }
-    const Suppressions suppressions(document);
-    for (const Problem& problem : document.problems + suppressions.problems() + check(document)) {
+    const Suppressions suppressions(document, context.settings);
+    const Subject subject(document, context);
+    for (const Problem& problem : document.problems + suppressions.problems() + check(document, subject.variables)) {
         out.append(fromProblem(problem));
     }
+    out.removeIf([&](const Diagnostic& diagnostic) { return suppressions.hidesError(diagnostic); });
     const qsizetype errors = out.size();
-    const Subject subject(document, context);
     for (const Rule& rule : allRules()) {
-        if (rule.check && (rule.onByDefault || suppressions.isExperimental(rule.aliases))) {
+        if (rule.check && (rule.onByDefault || suppressions.isOn(QLatin1String(rule.id), rule.aliases))) {
             Findings findings(rule, out);
             rule.check(subject, findings);
         }

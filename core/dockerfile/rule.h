@@ -5,10 +5,12 @@
 #include "core/dockerfile/lint.h"
 #include "core/dockerfile/mount.h"
 #include "core/dockerfile/shellscript.h"
+#include "core/dockerfile/variables.h"
 
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace reberth::dockerfile {
@@ -32,10 +34,13 @@ struct Subject {
 
     const Document& document;
     const LintContext& context;
+    QList<Variables> variables; ///< of each of the document's instructions
     QList<RunView> runs;
     /// All instructions, that of an ONBUILD instead of the ONBUILD.
     QList<const Instruction*> instructions;
 
+    /// Calls `visit` for every instruction of the document in order with the variables that it sees.
+    void eachInstruction(const std::function<void(const Instruction&, const Variables&)>& visit) const;
     /// Stage and its ancestors, nearest first.
     QList<qsizetype> lineage(qsizetype stage) const;
     /// Does the last stage hold this stage's files? What an earlier one leaves behind is in no image.

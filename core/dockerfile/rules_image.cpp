@@ -18,7 +18,7 @@ namespace {
 void eachImage(
     const Subject& subject,
     const std::function<void(const Stage&, const QString& image, const Instruction&, const Variables&)>& visit) {
-    walkVariables(subject.document, [&](const Instruction& from, const Variables& variables) {
+    subject.eachInstruction([&](const Instruction& from, const Variables& variables) {
         if (!from.is(Keyword::From) || from.words.isEmpty()) {
             return;
         }
@@ -102,7 +102,7 @@ void redundantPlatform(const Subject& subject, Findings& findings) {
 }
 
 void undefinedArg(const Subject& subject, Findings& findings) {
-    walkVariables(subject.document, [&](const Instruction& from, const Variables& variables) {
+    subject.eachInstruction([&](const Instruction& from, const Variables& variables) {
         if (!from.is(Keyword::From) || from.words.isEmpty()) {
             return;
         }

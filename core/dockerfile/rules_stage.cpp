@@ -106,7 +106,7 @@ void wholeFileSystem(const Subject& subject, Findings& findings) {
 
 void relativeWorkdir(const Subject& subject, Findings& findings) {
     QList<bool> absolute(subject.document.stages.size(), false);
-    walkVariables(subject.document, [&](const Instruction& instruction, const Variables& variables) {
+    subject.eachInstruction([&](const Instruction& instruction, const Variables& variables) {
         const qsizetype stage = instruction.stage;
         if (instruction.is(Keyword::From)) {
             const qsizetype parent = subject.document.stages.at(stage).parent;

@@ -25,7 +25,7 @@ bool setByBaseImage(const QString& name, const QString& image) {
 }
 
 void undefinedVariable(const Subject& subject, Findings& findings) {
-    walkVariables(subject.document, [&](const Instruction& instruction, const Variables& variables) {
+    subject.eachInstruction([&](const Instruction& instruction, const Variables& variables) {
         if (instruction.is(Keyword::From) || instruction.stage < 0) {
             return;
         }
@@ -59,7 +59,7 @@ void undefinedVariable(const Subject& subject, Findings& findings) {
 }
 
 void selfReference(const Subject& subject, Findings& findings) {
-    walkVariables(subject.document, [&](const Instruction& instruction, const Variables& variables) {
+    subject.eachInstruction([&](const Instruction& instruction, const Variables& variables) {
         if (!instruction.is(Keyword::Env)) {
             return;
         }

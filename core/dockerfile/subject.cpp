@@ -81,7 +81,8 @@ bool RunView::hasCacheFor(QStringView pathPart) const {
 
 Subject::Subject(const Document& parsed, const LintContext& lintContext)
     : document(parsed)
-    , context(lintContext) {
+    , context(lintContext)
+    , variables(variablesOf(parsed, lintContext.settings.buildArguments)) {
     QList<QStringList> shells(document.stages.size(), defaultShell());
     for (const Instruction& instruction : document.instructions) {
         const bool triggers = instruction.is(Keyword::Onbuild) && !instruction.trigger.isEmpty();
@@ -112,6 +113,12 @@ Subject::Subject(const Document& parsed, const LintContext& lintContext)
         view.mounts = mountsOf(inner);
         readScript(document, view);
         runs.append(std::move(view));
+    }
+}
+
+void Subject::eachInstruction(const std::function<void(const Instruction&, const Variables&)>& visit) const {
+    for (qsizetype i = 0; i < document.instructions.size(); ++i) {
+        visit(document.instructions.at(i), variables.at(i));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/diagnostics/diagnostic.h"
 #include "core/dockerfile/document.h"
+#include "core/dockerfile/lint.h"
 
 #include <QHash>
 #include <QSet>
@@ -15,26 +16,36 @@ namespace reberth::dockerfile {
 ///   # hadolint ignore=A  |  # reberth ignore=A      above an instruction, for it
 ///   # hadolint global ignore=A  |  # reberth global ignore=A    anywhere, for the file
 ///   # hadolint stage ignore=A                       above a FROM, for its stage
+/// and what the settings switch off.
 class Suppressions {
 public:
-    explicit Suppressions(const Document& document);
+    Suppressions(const Document& document, const LintSettings& settings);
 
     bool hides(const diagnostics::Diagnostic& diagnostic) const;
+    /// What the builder refuses stays, unless a comment for hadolint names just this rule.
+    bool hidesError(const diagnostics::Diagnostic& diagnostic) const;
     /// `check=error=true`: what BuildKit warns about stops the build.
     bool warningsAreErrors() const { return m_errors; }
-    bool isExperimental(const QStringList& names) const;
+    /// Is a rule that is off by default switched on?
+    bool isOn(const QString& id, const QStringList& aliases) const;
     /// Wrong `check` values.
     const QList<Problem>& problems() const { return m_problems; }
 
 private:
-    void readCheck(const QString& value, TextRange range, QSet<QString>& skip, bool directive);
-    static bool names(const QSet<QString>& set, const diagnostics::Diagnostic& diagnostic);
+    using Names = QSet<QString>; ///< lower case
+
+    void readComments(const Instruction& instruction, qsizetype index);
+    void readCheck(const QString& value, TextRange range, Names& skip, bool directive);
+    qsizetype instructionAt(qsizetype offset) const;
 
     const Document& m_document;
-    QSet<QString> m_file; ///< lower case
-    QSet<QString> m_experimental;
-    QHash<qsizetype, QSet<QString>> m_instructions;
-    QHash<qsizetype, QSet<QString>> m_stages;
+    Names m_file;
+    Names m_on;
+    QHash<qsizetype, Names> m_instructions;
+    QHash<qsizetype, Names> m_stages;
+    Names m_hadolint; ///< those of m_file that hadolint's comments name
+    QHash<qsizetype, Names> m_hadolintInstructions;
+    QHash<qsizetype, Names> m_hadolintStages;
     QList<Problem> m_problems;
     bool m_errors = false;
 };

@@ -4,17 +4,46 @@
 
 namespace reberth::dockerfile {
 
-void Variables::declare(const QString& name) {
-    m_declared.insert(name);
+Variables::Variables()
+    : m_store(std::make_shared<Store>()) {}
+
+Variables Variables::on(const Variables& parent) {
+    Variables out;
+    out.m_store->parent = std::make_shared<const Variables>(parent);
+    return out;
+}
+
+void Variables::change(const QString& name, Change change) {
+    Q_ASSERT(m_time == m_store->now); // only the newest copy goes on
+    change.time = ++m_time;
+    m_store->now = m_time;
+    m_store->changes[name].append(std::move(change));
+}
+
+const Variables::Change* Variables::find(const QString& name) const {
+    const auto it = m_store->changes.constFind(name);
+    if (it != m_store->changes.cend()) {
+        const auto after = std::upper_bound(it->cbegin(), it->cend(), m_time,
+                                            [](int time, const Change& one) { return time < one.time; });
+        if (after != it->cbegin()) {
+            return &*std::prev(after);
+        }
+    }
+    return m_store->parent ? m_store->parent->find(name) : nullptr;
 }
 
 std::optional<QString> Variables::value(const QString& name) const {
-    const auto it = m_values.constFind(name);
-    return it == m_values.cend() ? std::nullopt : std::optional(*it);
+    const Change* found = find(name);
+    return found && found->known ? std::optional(found->value) : std::nullopt;
 }
 
 QStringList Variables::names() const {
-    QStringList all = m_values.keys() + m_declared.values();
+    QStringList all = m_store->parent ? m_store->parent->names() : QStringList();
+    for (auto it = m_store->changes.cbegin(); it != m_store->changes.cend(); ++it) {
+        if (it->front().time <= m_time) {
+            all.append(it.key());
+        }
+    }
     all.sort();
     all.removeDuplicates();
     return all;
@@ -76,7 +105,7 @@ QList<Assignment> assignmentsOf(const Instruction& instruction) {
     return out;
 }
 
-void walkVariables(const Document& document, const std::function<void(const Instruction&, const Variables&)>& visit) {
+QList<Variables> variablesOf(const Document& document, const QHash<QString, QString>& buildArguments) {
     Variables global;
     for (const QString& name : platformArguments()) {
         global.set(name, name.endsWith(QLatin1String("PLATFORM")) ? QStringLiteral("linux/amd64")
@@ -84,12 +113,14 @@ void walkVariables(const Document& document, const std::function<void(const Inst
                          : name.endsWith(QLatin1String("ARCH"))   ? QStringLiteral("amd64")
                                                                   : QString());
     }
-    QList<Variables> ofStages;
     const auto evaluate = [&](const Instruction& instruction, Variables& scope, bool isGlobal) {
         const Variables before = scope;
         for (const Assignment& assignment : assignmentsOf(instruction)) {
             const QString name = expand(assignment.name, document.escape, before.lookup()).value;
-            if (assignment.value) {
+            const auto given = instruction.is(Keyword::Arg) ? buildArguments.constFind(name) : buildArguments.cend();
+            if (given != buildArguments.cend()) {
+                scope.set(name, *given);
+            } else if (assignment.value) {
                 scope.set(name, expand(*assignment.value, document.escape, before.lookup()).value);
             } else if (!isGlobal && global.value(name)) {
                 scope.set(name, *global.value(name));
@@ -98,6 +129,9 @@ void walkVariables(const Document& document, const std::function<void(const Inst
             }
         }
     };
+    QList<Variables> out;
+    out.reserve(document.instructions.size());
+    QList<Variables> ofStages;
     Variables current;
     for (const Instruction& instruction : document.instructions) {
         if (instruction.is(Keyword::From)) {
@@ -105,17 +139,18 @@ void walkVariables(const Document& document, const std::function<void(const Inst
                 ofStages.append(current);
             }
             const qsizetype parent = document.stages.at(instruction.stage).parent;
-            current = parent >= 0 && parent < ofStages.size() ? ofStages.at(parent) : Variables();
-            visit(instruction, global);
+            current = parent >= 0 && parent < ofStages.size() ? Variables::on(ofStages.at(parent)) : Variables();
+            out.append(global);
             continue;
         }
         const bool isGlobal = instruction.stage < 0;
         Variables& scope = isGlobal ? global : current;
-        visit(instruction, scope);
+        out.append(scope);
         if (instruction.is(Keyword::Arg) || (instruction.is(Keyword::Env) && !isGlobal)) {
             evaluate(instruction, scope, isGlobal);
         }
     }
+    return out;
 }
 
 QList<Word> expandedWords(const Instruction& instruction) {

@@ -4,29 +4,45 @@
 #include "core/dockerfile/expansion.h"
 
 #include <QHash>
-#include <QSet>
+#include <QStringList>
 
-#include <functional>
+#include <memory>
 
 namespace reberth::dockerfile {
 
-/// The variables that an instruction can see.
+/// The variables that an instruction can see: a cheap copy of the state at one place of the file. What is set later is
+/// not in it, so that all places of a long file share one store.
 class Variables {
 public:
-    void set(const QString& name, const QString& value) { m_values.insert(name, value); }
+    Variables();
+    /// Those of a stage that is built on another: they begin with what that one ended with.
+    static Variables on(const Variables& parent);
+
+    void set(const QString& name, const QString& value) { change(name, {0, value, true}); }
     /// Declared without a value: the person who builds may give one.
-    void declare(const QString& name);
+    void declare(const QString& name) { change(name, {0, {}, false}); }
     /// Its value is known, or may be given from outside.
-    bool isDefined(const QString& name) const { return m_values.contains(name) || m_declared.contains(name); }
-    /// Declared, value unknown.
-    bool isOpen(const QString& name) const { return m_declared.contains(name) && !m_values.contains(name); }
+    bool isDefined(const QString& name) const { return find(name) != nullptr; }
     std::optional<QString> value(const QString& name) const;
     QStringList names() const;
     VariableLookup lookup() const;
 
 private:
-    QHash<QString, QString> m_values;
-    QSet<QString> m_declared;
+    struct Change {
+        int time = 0;
+        QString value;
+        bool known = false;
+    };
+    struct Store {
+        QHash<QString, QList<Change>> changes;
+        std::shared_ptr<const Variables> parent;
+        int now = 0;
+    };
+    void change(const QString& name, Change change);
+    const Change* find(const QString& name) const;
+
+    std::shared_ptr<Store> m_store;
+    int m_time = 0;
 };
 
 /// A `name=value` of ARG, ENV or LABEL (or `name value`, the legacy form).
@@ -42,9 +58,8 @@ struct Assignment {
 /// Empty where the text is no list of assignments.
 QList<Assignment> assignmentsOf(const Instruction& instruction);
 
-/// Calls `visit` for every instruction in order with the variables that it sees; FROM and the ARGs before it see the
-/// global ones.
-void walkVariables(const Document& document, const std::function<void(const Instruction&, const Variables&)>& visit);
+/// For every instruction in order the variables that it sees; FROM and the ARGs before it see the global ones.
+QList<Variables> variablesOf(const Document& document, const QHash<QString, QString>& buildArguments = {});
 
 /// The words of an instruction in which the builder expands variables, heredoc openers left out.
 QList<Word> expandedWords(const Instruction& instruction);

@@ -6,6 +6,7 @@
 #include "core/dockerfile/lint.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -53,7 +54,15 @@ int main(int argc, char** argv) {
     const bool compose = argc > 1 && QByteArray(argv[1]) == "compose";
     for (const QString& file : std::as_const(files)) {
         const QString text = contents(file);
-        std::puts(asJson(text, compose ? compose::lint(text) : dockerfile::lint(text)).constData());
+        dockerfile::LintContext context;
+        if (const auto settings = dockerfile::LintSettings::fromJson(qgetenv("LINT_CASE_CONFIG"))) {
+            context.settings = *settings;
+        }
+        const QString ignored = QFileInfo(file).path() + QStringLiteral("/.dockerignore");
+        if (QFileInfo::exists(ignored)) {
+            context.ignoreFile = contents(ignored);
+        }
+        std::puts(asJson(text, compose ? compose::lint(text) : dockerfile::lint(text, context)).constData());
     }
     return 0;
 }
