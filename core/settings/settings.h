@@ -27,6 +27,8 @@ inline const Key<QByteArray> recentDetails{"projects/recentDetails", {}}; ///< J
 inline const Key<QString> projectsFolder{"projects/folder", {}};     ///< "" = defaultProjectsFolder()
 inline const Key<QString> preferredEngine{"engine/preferred", {}};   ///< endpoint address, "" = the first that answers
 inline const Key<int> editorFontSize{"editor/fontSize", 0};          ///< points, 0 = the theme's
+inline const Key<QByteArray> findingsColumns{"repository/columns", {}};
+inline const Key<QByteArray> findingsSplitter{"repository/splitter", {}};
 inline const Key<bool> wrapLog{"log/wrap", false};
 } // namespace keys
 

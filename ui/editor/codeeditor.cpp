@@ -13,6 +13,7 @@
 #include <QHelpEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTextBlock>
 
 #include <algorithm>
@@ -54,6 +55,7 @@ CodeEditor::CodeEditor(QWidget* parent)
     connect(this, &QPlainTextEdit::updateRequest, this, &CodeEditor::updateGutter);
     connect(this, &QPlainTextEdit::blockCountChanged, this, &CodeEditor::updateGutterWidth);
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, &CodeEditor::updateSelections);
+    connect(verticalScrollBar(), &QAbstractSlider::actionTriggered, this, [this] { m_revealing = false; });
     connect(document(), &QTextDocument::contentsChange, this, [this] {
         // New colours arrive as changes too, but they make no new revision.
         if (!m_loading && document()->revision() != m_revision) {
@@ -99,6 +101,7 @@ void CodeEditor::addActions() {
 }
 
 void CodeEditor::loadText(const QString& text) {
+    m_revealing = false;
     m_loading = true;
     m_crlf = usesCrLf(text);
     m_marks.clear();
@@ -231,6 +234,12 @@ void CodeEditor::goTo(int line, int column) {
         centerCursor();
     }
     setFocus();
+}
+
+void CodeEditor::reveal(int line) {
+    setTextCursor(QTextCursor(document()->findBlockByNumber(std::clamp(line, 0, document()->blockCount() - 1))));
+    centerCursor();
+    m_revealing = true;
 }
 
 void CodeEditor::goToOffset(qsizetype offset) {
@@ -502,6 +511,14 @@ void CodeEditor::paintEvent(QPaintEvent* event) {
 void CodeEditor::resizeEvent(QResizeEvent* event) {
     QPlainTextEdit::resizeEvent(event);
     updateGutterWidth();
+    if (m_revealing) {
+        centerCursor();
+    }
+}
+
+void CodeEditor::mousePressEvent(QMouseEvent* event) {
+    m_revealing = false;
+    QPlainTextEdit::mousePressEvent(event);
 }
 
 void CodeEditor::changeEvent(QEvent* event) {
@@ -517,6 +534,7 @@ void CodeEditor::changeEvent(QEvent* event) {
 }
 
 void CodeEditor::keyPressEvent(QKeyEvent* event) {
+    m_revealing = false;
     if (m_popup) {
         m_popup->hide();
     }
@@ -528,6 +546,7 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
 }
 
 void CodeEditor::wheelEvent(QWheelEvent* event) {
+    m_revealing = false;
     if (event->modifiers() & Qt::ControlModifier) {
         if (event->angleDelta().y() != 0) {
             zoomBy(event->angleDelta().y() > 0 ? 1 : -1);

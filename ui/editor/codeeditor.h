@@ -47,6 +47,8 @@ public:
 
     /// 0-based; moves the cursor and centres the line when it is out of sight.
     void goTo(int line, int column);
+    /// Shows the line in the middle without taking the focus, and keeps it there until somebody scrolls or clicks.
+    void reveal(int line);
     /// Offsets of text(), as in Diagnostic::range.
     void goToOffset(qsizetype offset);
     /// Marks whole lines (0-based, inclusive) as evidence; an empty range (last < first) clears it.
@@ -86,6 +88,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -122,6 +125,7 @@ private:
     int m_lastHighlighted = -1;
     bool m_crlf = false;
     bool m_loading = false;
+    bool m_revealing = false; ///< the cursor's line is to stay in the middle
     qreal m_baseFontSize = 0;
 };
 

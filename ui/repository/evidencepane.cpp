@@ -1,5 +1,6 @@
 #include "ui/repository/evidencepane.h"
 
+#include "core/analysis/sourcetree.h"
 #include "ui/editor/codeeditor.h"
 #include "ui/editor/codesize.h"
 #include "ui/theme/spacing.h"
@@ -9,7 +10,9 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QPushButton>
+#include <QListWidget>
+#include <QLocale>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 namespace reberth::ui {
@@ -17,7 +20,7 @@ namespace reberth::ui {
 namespace {
 
 constexpr qint64 largestFile = 4 * 1024 * 1024;
-constexpr int shownClaims = 12;
+constexpr int shownPlaces = 5; ///< more of them scroll
 
 QFrame* makeLine() {
     auto* line = new QFrame;
@@ -46,8 +49,7 @@ EvidencePane::EvidencePane(const settings::Settings& settings, QWidget* parent)
     , m_view(new CodeEditor)
     , m_whyTitle(new Label({}, FontRole::Strong))
     , m_why(new Label({}, FontRole::Body, &Palette::dim))
-    , m_claims(new QWidget)
-    , m_claimsLayout(new QVBoxLayout(m_claims)) {
+    , m_places(new QListWidget) {
     m_view->setObjectName(QStringLiteral("evidenceView"));
     m_view->setAccessibleName(tr("File with the evidence"));
     m_view->setReadOnly(true);
@@ -58,8 +60,18 @@ EvidencePane::EvidencePane(const settings::Settings& settings, QWidget* parent)
     m_whyTitle->setWordWrap(true);
     m_why->setWordWrap(true);
     m_why->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_claimsLayout->setContentsMargins(0, spacing::half, 0, 0);
-    m_claimsLayout->setSpacing(0);
+    m_places->setObjectName(QStringLiteral("evidencePlaces"));
+    m_places->setAccessibleName(tr("Places that say so"));
+    m_places->setFrameShape(QFrame::NoFrame);
+    m_places->setUniformItemSizes(true);
+    m_places->setTextElideMode(Qt::ElideRight);
+    m_places->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFontRole(m_places, FontRole::Mono);
+    connect(m_places, &QListWidget::currentRowChanged, this, [this](int row) {
+        if (row >= 0 && row < m_evidence.size()) {
+            showEvidence(m_evidence.at(row));
+        }
+    });
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 1, 1, 1);
@@ -79,37 +91,51 @@ EvidencePane::EvidencePane(const settings::Settings& settings, QWidget* parent)
     why->setSpacing(spacing::half);
     why->addWidget(m_whyTitle);
     why->addWidget(m_why);
-    why->addWidget(m_claims);
+    why->addWidget(m_places);
     layout->addWidget(foot);
     clear();
 }
 
 void EvidencePane::clear() {
     m_file.clear();
+    m_line = 0;
     m_view->loadText({});
     m_view->highlightLines(0, -1);
     m_title->setText(tr("Evidence"));
     m_place->setText(tr("· choose a finding to see where it comes from"));
     m_whyTitle->clear();
     m_why->setText(tr("Every value says here why it was settled so."));
-    qDeleteAll(m_claims->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+    m_evidence.clear();
+    m_places->clear();
+    m_places->hide();
 }
 
 void EvidencePane::showFinding(const QString& root, const FindingRow& row) {
     m_root = root;
     m_what = row.what;
+    clear();
     if (row.evidence.isEmpty()) {
-        clear();
         m_title->setText(row.what);
         m_place->setText(tr("· no file says this"));
     } else {
         showEvidence(row.evidence.first());
     }
-    showWhy(row);
+    m_whyTitle->setText(row.value.isEmpty() ? tr("Why")
+                        : row.lost          ? tr("Why not %1").arg(row.value)
+                                            : tr("Why %1").arg(row.value));
+    m_why->setText(row.why.isEmpty() ? tr("It stands so in the file above.") : row.why);
+    showPlaces(row);
+}
+
+void EvidencePane::step(int by) {
+    if (const int count = m_places->count(); count > 0) {
+        m_places->setCurrentRow((m_places->currentRow() + by + count) % count);
+    }
 }
 
 void EvidencePane::showEvidence(const analysis::Evidence& evidence) {
     m_file = evidence.file;
+    m_line = evidence.line;
     m_title->setText(evidence.file);
     m_place->setText(evidence.line > 0 ? tr("· line %1, evidence for %2").arg(evidence.line).arg(m_what)
                                        : tr("· evidence for %1").arg(m_what));
@@ -122,44 +148,32 @@ void EvidencePane::showEvidence(const analysis::Evidence& evidence) {
     }
     m_view->setFileName(evidence.file.section(QLatin1Char('/'), -1));
     m_view->setAccessibleName(tr("Evidence in %1").arg(evidence.file));
-    m_view->loadText(QString::fromUtf8(file.read(largestFile)));
+    const QString text = analysis::SourceTree::decode(file.read(largestFile));
+    m_view->loadText(text);
+    if (evidence.line > text.count(QLatin1Char('\n')) + 1) {
+        m_place->setText(tr("· line %1 lies beyond the %2 that are shown")
+                             .arg(evidence.line)
+                             .arg(QLocale().formattedDataSize(largestFile)));
+    }
     m_view->highlightLines(evidence.line - 1, evidence.line > 0 ? evidence.line - 1 : -2);
-    m_view->goTo(qMax(0, evidence.line - 1), 0);
+    m_view->reveal(qMax(0, evidence.line - 1));
 }
 
-void EvidencePane::showWhy(const FindingRow& row) {
-    m_whyTitle->setText(row.value.isEmpty() ? tr("Why") : tr("Why %1").arg(row.value));
-    m_why->setText(row.why.isEmpty() ? tr("It stands so in the file above.") : row.why);
-    qDeleteAll(m_claims->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
-    const auto addPlace = [this](const QString& text, const analysis::Evidence& evidence) {
-        auto* button = new QPushButton(text);
-        button->setFlat(true);
-        setFontRole(button, FontRole::Mono);
-        button->setAccessibleName(tr("Show %1").arg(text));
-        button->setToolTip(evidence.text);
-        button->setEnabled(!evidence.file.isEmpty());
-        connect(button, &QPushButton::clicked, this, [this, evidence] { showEvidence(evidence); });
-        m_claimsLayout->addWidget(button, 0, Qt::AlignLeft);
-    };
-    int shown = 0;
-    if (row.claims.size() > 1) {
-        for (const analysis::Claim& claim : row.claims) {
-            if (++shown > shownClaims) {
-                break;
-            }
-            addPlace(
-                tr("%1  from %2").arg(claim.version.isEmpty() ? claim.range : claim.version, placeText(claim.evidence)),
-                claim.evidence);
-        }
-    } else if (row.evidence.size() > 1) {
-        for (const analysis::Evidence& evidence : row.evidence) {
-            if (++shown > shownClaims) {
-                break;
-            }
-            addPlace(placeText(evidence), evidence);
-        }
+void EvidencePane::showPlaces(const FindingRow& row) {
+    if (row.evidence.size() < 2) {
+        return;
     }
-    m_claims->setVisible(shown > 0);
+    const QSignalBlocker quiet(m_places);
+    m_evidence = row.evidence;
+    for (const analysis::Evidence& evidence : row.evidence) {
+        auto* item = new QListWidgetItem(QStringLiteral("%1  %2").arg(placeText(evidence), evidence.text.simplified()));
+        item->setToolTip(evidence.text);
+        m_places->addItem(item);
+    }
+    m_places->setCurrentRow(0);
+    const int height = m_places->sizeHintForRow(0) * qMin(m_places->count(), shownPlaces);
+    m_places->setFixedHeight(height + 2 * m_places->frameWidth());
+    m_places->show();
 }
 
 } // namespace reberth::ui

@@ -3,7 +3,7 @@
 #include "ui/repository/findingrows.h"
 #include "ui/widgets/card.h"
 
-class QVBoxLayout;
+class QListWidget;
 
 namespace reberth::settings {
 class Settings;
@@ -24,22 +24,26 @@ public:
     /// `root` is the checkout. Files out of it are not opened.
     void showFinding(const QString& root, const FindingRow& row);
     void clear();
-    QString file() const { return m_file; }
+    /// The next or the previous place of the finding, around the end.
+    void step(int by);
+    QString file() const { return m_file; } ///< relative to the root, "" when none is shown
+    int line() const { return m_line; }     ///< 1-based, 0 when the whole file is meant
 
 private:
     void showEvidence(const analysis::Evidence& evidence);
-    void showWhy(const FindingRow& row);
+    void showPlaces(const FindingRow& row);
 
     QString m_root;
     QString m_file;
+    int m_line = 0;
     QString m_what;
+    QList<analysis::Evidence> m_evidence;
     ElidedLabel* m_title;
     ElidedLabel* m_place;
     CodeEditor* m_view;
     Label* m_whyTitle;
     Label* m_why;
-    QWidget* m_claims;
-    QVBoxLayout* m_claimsLayout;
+    QListWidget* m_places;
 };
 
 } // namespace reberth::ui

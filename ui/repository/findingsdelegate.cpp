@@ -54,7 +54,9 @@ void FindingsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         paintValue(painter, rect, index, option.palette);
         break;
     case FindingsModel::Sure:
-        ConfidenceBar::paint(painter, rect, index.data(FindingsModel::ConfidenceRole).toDouble(), option.palette);
+        if (const double confidence = index.data(FindingsModel::ConfidenceRole).toDouble(); confidence >= 0) {
+            ConfidenceBar::paint(painter, rect, confidence, option.palette);
+        }
         break;
     default: {
         const bool place = index.column() == FindingsModel::From;

@@ -2,48 +2,82 @@
 
 #include "ui/widgets/confidencebar.h"
 
-namespace reberth::ui {
+#include <algorithm>
 
-namespace {
-constexpr quintptr topLevel = 0; // a child's id is its parent's row + 1
-}
+namespace reberth::ui {
 
 void FindingsModel::setRows(std::vector<FindingRow> rows) {
     beginResetModel();
     m_rows = std::move(rows);
+    m_places.clear();
+    place(m_rows, nullptr);
     endResetModel();
 }
 
-const FindingRow* FindingsModel::row(const QModelIndex& index) const {
-    if (!index.isValid()) {
-        return nullptr;
+void FindingsModel::place(const std::vector<FindingRow>& rows, const FindingRow* parent) {
+    int at = 0;
+    for (const FindingRow& row : rows) {
+        m_places.insert(&row, {parent, at++});
+        place(row.children, &row);
     }
-    const auto at = static_cast<std::size_t>(index.row());
-    return index.internalId() == topLevel ? &m_rows.at(at) : &m_rows.at(index.internalId() - 1).children.at(at);
+}
+
+const FindingRow* FindingsModel::row(const QModelIndex& index) const {
+    return static_cast<const FindingRow*>(index.constInternalPointer());
+}
+
+QStringList FindingsModel::pathOf(const QModelIndex& index) const {
+    QStringList path;
+    for (const FindingRow* at = row(index); at; at = m_places.value(at).parent) {
+        path.prepend(at->what);
+    }
+    return path;
+}
+
+QModelIndex FindingsModel::find(const QStringList& path) const {
+    QModelIndex found;
+    for (const QString& name : path) {
+        const std::vector<FindingRow>& rows = childrenOf(found);
+        const auto it = std::find_if(rows.begin(), rows.end(), [&](const FindingRow& row) { return row.what == name; });
+        if (it == rows.end()) {
+            return {};
+        }
+        found = index(static_cast<int>(it - rows.begin()), 0, found);
+    }
+    return found;
+}
+
+QString FindingsModel::textOf(const QModelIndex& index) const {
+    const FindingRow* finding = row(index);
+    if (!finding) {
+        return {};
+    }
+    QStringList parts{finding->what, finding->lead, finding->value};
+    if (!finding->evidence.isEmpty()) {
+        parts.append(QStringLiteral("(%1)").arg(placeText(finding->evidence.first())));
+    }
+    parts.removeAll(QString());
+    return parts.join(QLatin1Char(' '));
+}
+
+const std::vector<FindingRow>& FindingsModel::childrenOf(const QModelIndex& parent) const {
+    return parent.isValid() ? row(parent)->children : m_rows;
 }
 
 QModelIndex FindingsModel::index(int row, int column, const QModelIndex& parent) const {
     if (row < 0 || row >= rowCount(parent) || column < 0 || column >= ColumnCount) {
         return {};
     }
-    return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(parent.row()) + 1 : topLevel);
+    return createIndex(row, column, &childrenOf(parent).at(static_cast<std::size_t>(row)));
 }
 
 QModelIndex FindingsModel::parent(const QModelIndex& child) const {
-    if (!child.isValid() || child.internalId() == topLevel) {
-        return {};
-    }
-    return createIndex(static_cast<int>(child.internalId() - 1), 0, topLevel);
+    const FindingRow* parent = child.isValid() ? m_places.value(row(child)).parent : nullptr;
+    return parent ? createIndex(m_places.value(parent).row, 0, parent) : QModelIndex();
 }
 
 int FindingsModel::rowCount(const QModelIndex& parent) const {
-    if (!parent.isValid()) {
-        return static_cast<int>(m_rows.size());
-    }
-    if (parent.internalId() != topLevel || parent.column() != 0) {
-        return 0;
-    }
-    return static_cast<int>(m_rows.at(static_cast<std::size_t>(parent.row())).children.size());
+    return parent.column() > 0 ? 0 : static_cast<int>(childrenOf(parent).size());
 }
 
 int FindingsModel::columnCount(const QModelIndex& /*parent*/) const {
@@ -68,13 +102,16 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
             return {};
         }
     case Qt::ToolTipRole:
-        return index.column() == Sure ? ConfidenceBar::describe(finding->confidence) : data(index, Qt::DisplayRole);
+        return index.column() == Sure && finding->confidence >= 0 ? ConfidenceBar::describe(finding->confidence)
+                                                                  : data(index, Qt::DisplayRole);
     case Qt::AccessibleTextRole:
-        return index.column() == Sure ? ConfidenceBar::describe(finding->confidence)
-                                      : QStringLiteral("%1 %2 %3")
-                                            .arg(index.column() == Value ? finding->lead : QString(),
-                                                 data(index, Qt::DisplayRole).toString(),
-                                                 index.column() == Value ? finding->tag : QString());
+        if (index.column() == Sure) {
+            return finding->confidence < 0 ? QString() : ConfidenceBar::describe(finding->confidence);
+        }
+        return QStringLiteral("%1 %2 %3")
+            .arg(index.column() == Value ? finding->lead : QString(), data(index, Qt::DisplayRole).toString(),
+                 index.column() == Value ? finding->tag : QString())
+            .trimmed();
     case LeadRole:
         return finding->lead;
     case TagRole:
@@ -83,6 +120,8 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
         return static_cast<int>(finding->tagTone);
     case ConfidenceRole:
         return finding->confidence;
+    case TextRole:
+        return QStringLiteral("%1 %2").arg(textOf(index), finding->tag);
     default:
         return {};
     }

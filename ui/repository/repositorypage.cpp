@@ -1,6 +1,8 @@
 #include "ui/repository/repositorypage.h"
 
+#include "core/io/atomicfile.h"
 #include "core/project/project.h"
+#include "core/settings/settings.h"
 #include "ui/models/navigator.h"
 #include "ui/prompts/prompts.h"
 #include "ui/repository/evidencepane.h"
@@ -12,10 +14,18 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/progressrow.h"
+#include "ui/widgets/searchfield.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QDir>
+#include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QJsonDocument>
+#include <QMenu>
 #include <QPushButton>
+#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTreeView>
@@ -65,16 +75,17 @@ QWidget* RepositoryPage::makeContent() {
     m_problems->hide();
     layout->addWidget(m_problems);
 
-    auto* splitter = new QSplitter;
-    splitter->setObjectName(QStringLiteral("repositorySplitter"));
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(makeFindings());
+    m_splitter = new QSplitter;
+    m_splitter->setObjectName(QStringLiteral("repositorySplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(makeFindings());
     m_evidence = new EvidencePane(m_services.settings);
-    splitter->addWidget(m_evidence);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setSizes({690, 380});
-    layout->addWidget(splitter, 1);
+    m_splitter->addWidget(m_evidence);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({690, 380});
+    layout->addWidget(m_splitter, 1);
+    restoreLayout();
 
     connect(m_verdict, &VerdictBanner::whyRequested, this, [this] { m_problems->setVisible(m_problems->isHidden()); });
     connect(m_verdict, &VerdictBanner::planRequested, this, &RepositoryPage::usePlan);
@@ -91,14 +102,30 @@ QWidget* RepositoryPage::makeFindings() {
     auto* layout = new QVBoxLayout(card);
     layout->setContentsMargins(10, 14, 10, 10);
     layout->setSpacing(spacing::half);
-    auto* heading = new Label(tr("Found in the repository"), FontRole::Section, &Palette::dim);
-    heading->setContentsMargins(spacing::unit, 0, 0, 0);
-    layout->addWidget(heading);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(spacing::unit, 0, 0, 0);
+    head->addWidget(new Label(tr("Found in the repository"), FontRole::Section, &Palette::dim), 1);
+    m_search = new SearchField(tr("Filter"));
+    m_search->setObjectName(QStringLiteral("findingsFilter"));
+    m_search->setAccessibleName(tr("Filter the findings"));
+    m_search->setMaximumWidth(220);
+    head->addWidget(m_search);
+    layout->addLayout(head);
+    m_nothing = new Label({}, FontRole::Body, &Palette::dim);
+    m_nothing->setContentsMargins(spacing::unit, spacing::unit, 0, 0);
+    m_nothing->hide();
+    layout->addWidget(m_nothing);
+    m_shown = new QSortFilterProxyModel(this);
+    m_shown->setSourceModel(m_model);
+    m_shown->setFilterRole(FindingsModel::TextRole);
+    m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_shown->setRecursiveFilteringEnabled(true);
+    m_shown->setAutoAcceptChildRows(true);
     m_table = new QTreeView;
     m_table->setObjectName(QStringLiteral("findingsTable"));
     m_table->setAccessibleName(tr("Findings"));
     m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setModel(m_model);
+    m_table->setModel(m_shown);
     m_table->setItemDelegate(new FindingsDelegate(m_table));
     m_table->setUniformRowHeights(true);
     m_table->setIndentation(18);
@@ -106,6 +133,7 @@ QWidget* RepositoryPage::makeFindings() {
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->setMinimumWidth(360);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     QHeaderView* header = m_table->header();
     header->setStretchLastSection(false);
     header->setSectionsMovable(false);
@@ -117,20 +145,64 @@ QWidget* RepositoryPage::makeFindings() {
     header->resizeSection(FindingsModel::Sure, 64);
     layout->addWidget(m_table, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RepositoryPage::showSelected);
+    connect(m_table, &QTreeView::customContextMenuRequested, this, &RepositoryPage::showMenu);
+    connect(m_search, &QLineEdit::textChanged, this, &RepositoryPage::showMatches);
+    connect(m_search, &SearchField::nextRequested, m_table, qOverload<>(&QWidget::setFocus));
+    connect(m_search, &SearchField::left, m_table, qOverload<>(&QWidget::setFocus));
     return card;
 }
 
+void RepositoryPage::restoreLayout() {
+    m_table->header()->restoreState(m_services.settings.value(settings::keys::findingsColumns));
+    m_splitter->restoreState(m_services.settings.value(settings::keys::findingsSplitter));
+    connect(m_table->header(), &QHeaderView::sectionResized, this, [this] {
+        m_services.settings.setValue(settings::keys::findingsColumns, m_table->header()->saveState());
+    });
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] {
+        m_services.settings.setValue(settings::keys::findingsSplitter, m_splitter->saveState());
+    });
+}
+
+QAction* RepositoryPage::makeAction(const QString& name, const QString& text, const QKeySequence& keys) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(name);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(action);
+    return action;
+}
+
 void RepositoryPage::makeActions() {
-    m_inspect = new QAction(icon(QStringLiteral("refresh")), tr("Inspect Again"), this);
-    m_inspect->setObjectName(QStringLiteral("actionInspect"));
-    m_inspect->setShortcut(QKeySequence(Qt::Key_F5));
+    m_inspect = makeAction(QStringLiteral("actionInspect"), tr("Inspect Again"), QKeySequence(Qt::Key_F5));
+    m_inspect->setIcon(icon(QStringLiteral("refresh")));
     connect(m_inspect, &QAction::triggered, this, [this] {
         if (m_project) {
             m_failure->hide();
             m_project->inspect();
         }
     });
-    addAction(m_inspect);
+    const QAction* find = makeAction(QStringLiteral("actionFilterFindings"), tr("Filter Findings"), QKeySequence::Find);
+    connect(find, &QAction::triggered, this, [this] {
+        m_search->setFocus();
+        m_search->selectAll();
+    });
+    const QAction* next =
+        makeAction(QStringLiteral("actionNextEvidence"), tr("Next Evidence"), QKeySequence(Qt::ALT | Qt::Key_Down));
+    connect(next, &QAction::triggered, this, [this] { m_evidence->step(1); });
+    const QAction* previous = makeAction(QStringLiteral("actionPreviousEvidence"), tr("Previous Evidence"),
+                                         QKeySequence(Qt::ALT | Qt::Key_Up));
+    connect(previous, &QAction::triggered, this, [this] { m_evidence->step(-1); });
+    m_copyPlace = makeAction(QStringLiteral("actionCopyEvidence"), tr("Copy Place"),
+                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    connect(m_copyPlace, &QAction::triggered, this, [this] { copySelected(true); });
+    m_save = makeAction(QStringLiteral("actionSaveFindings"), tr("Save Findings as JSON…"), {});
+    connect(m_save, &QAction::triggered, this, &RepositoryPage::saveFindings);
+    // Only where the table has the focus: in the evidence Ctrl+C copies the text that is selected there.
+    m_copy = new QAction(tr("Copy"), this);
+    m_copy->setShortcut(QKeySequence::Copy);
+    m_copy->setShortcutContext(Qt::WidgetShortcut);
+    connect(m_copy, &QAction::triggered, this, [this] { copySelected(false); });
+    m_table->addAction(m_copy);
 }
 
 void RepositoryPage::setProject(project::Project* project) {
@@ -140,22 +212,27 @@ void RepositoryPage::setProject(project::Project* project) {
     m_project = project;
     m_failure->hide();
     m_problems->hide();
+    m_search->clear();
     if (project) {
-        connect(project, &project::Project::inspectProgress, this, [this](const analysis::InspectProgress& now) {
-            m_progress->setProgress(now.text(), now.filesTotal > 0 ? now.filesRead * 100 / now.filesTotal : -1);
-        });
-        connect(project, &project::Project::inspectingChanged, this, &RepositoryPage::showState);
-        connect(project, &project::Project::findingsChanged, this, &RepositoryPage::showFindings);
-        connect(project, &project::Project::plansChanged, this, &RepositoryPage::showVerdict);
-        connect(project, &project::Project::failed, this, [this](const Error& error) {
-            const bool cancelled = error.code == ErrorCode::Cancelled;
-            m_failure->setMessage(cancelled ? Tone::Neutral : Tone::Error,
-                                  cancelled ? tr("Cancelled") : tr("Something went wrong"), error.message);
-            m_failure->show();
-        });
+        connectProject();
     }
     showFindings();
     showState();
+}
+
+void RepositoryPage::connectProject() {
+    connect(m_project, &project::Project::inspectProgress, this, [this](const analysis::InspectProgress& now) {
+        m_progress->setProgress(now.text(), now.filesTotal > 0 ? now.filesRead * 100 / now.filesTotal : -1);
+    });
+    connect(m_project, &project::Project::inspectingChanged, this, &RepositoryPage::showState);
+    connect(m_project, &project::Project::findingsChanged, this, &RepositoryPage::showFindings);
+    connect(m_project, &project::Project::plansChanged, this, &RepositoryPage::showVerdict);
+    connect(m_project, &project::Project::failed, this, [this](const Error& error) {
+        const bool cancelled = error.code == ErrorCode::Cancelled;
+        m_failure->setMessage(cancelled ? Tone::Neutral : Tone::Error,
+                              cancelled ? tr("Cancelled") : tr("Something went wrong"), error.message);
+        m_failure->show();
+    });
 }
 
 void RepositoryPage::activated() {
@@ -179,12 +256,41 @@ void RepositoryPage::showState() {
 
 void RepositoryPage::showFindings() {
     const bool known = m_project && m_project->findings();
+    // A new inspection keeps the place, and what was opened.
+    const QStringList selected = m_model->pathOf(source(m_table->currentIndex()));
+    QList<QStringList> open;
+    for (QModelIndex at = m_shown->index(0, 0); at.isValid(); at = m_table->indexBelow(at)) {
+        if (m_table->isExpanded(at)) {
+            open.append(m_model->pathOf(source(at)));
+        }
+    }
     m_model->setRows(known ? rowsFor(*m_project->findings()) : std::vector<FindingRow>());
     m_evidence->clear();
     if (known) {
-        m_table->setCurrentIndex(m_model->index(0, 0));
+        for (const QStringList& path : std::as_const(open)) {
+            m_table->expand(m_shown->mapFromSource(m_model->find(path)));
+        }
+        const QModelIndex before = m_shown->mapFromSource(m_model->find(selected));
+        m_table->setCurrentIndex(before.isValid() ? before : m_shown->index(0, 0));
     }
+    m_search->setEnabled(known);
+    m_save->setEnabled(known);
+    showMatches();
     showVerdict();
+}
+
+void RepositoryPage::showMatches() {
+    const QString wanted = m_search->text().trimmed();
+    m_shown->setFilterFixedString(wanted);
+    const bool nothing = !wanted.isEmpty() && m_shown->rowCount() == 0;
+    m_nothing->setText(nothing ? tr("Nothing that was found has “%1” in it.").arg(wanted) : QString());
+    m_nothing->setVisible(nothing);
+    if (!wanted.isEmpty()) {
+        m_table->expandToDepth(1);
+    }
+    if (!m_table->currentIndex().isValid()) {
+        m_table->setCurrentIndex(m_shown->index(0, 0));
+    }
 }
 
 void RepositoryPage::showVerdict() {
@@ -206,10 +312,61 @@ void RepositoryPage::showVerdict() {
     setMark(mark);
 }
 
+QModelIndex RepositoryPage::source(const QModelIndex& shown) const {
+    return m_shown->mapToSource(shown);
+}
+
+const FindingRow* RepositoryPage::selectedRow() const {
+    return m_model->row(source(m_table->currentIndex()));
+}
+
 void RepositoryPage::showSelected() {
-    if (const FindingRow* row = m_model->row(m_table->currentIndex()); row && m_project) {
+    const FindingRow* row = selectedRow();
+    if (row && m_project) {
         m_evidence->showFinding(m_project->root(), *row);
     }
+    m_copyPlace->setEnabled(row && !row->evidence.isEmpty());
+}
+
+void RepositoryPage::showMenu(const QPoint& at) {
+    if (!m_table->indexAt(at).isValid()) {
+        return;
+    }
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(m_copy);
+    menu->addAction(m_copyPlace);
+    menu->addSeparator();
+    menu->addAction(tr("Expand All"), m_table, &QTreeView::expandAll);
+    menu->addAction(tr("Collapse All"), m_table, &QTreeView::collapseAll);
+    menu->addSeparator();
+    menu->addAction(m_save);
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+void RepositoryPage::copySelected(bool placeOnly) {
+    const FindingRow* row = selectedRow();
+    if (!row) {
+        return;
+    }
+    if (!placeOnly) {
+        QGuiApplication::clipboard()->setText(m_model->textOf(source(m_table->currentIndex())));
+    } else if (!m_evidence->file().isEmpty()) {
+        QGuiApplication::clipboard()->setText(placeText({m_evidence->file(), m_evidence->line(), {}}));
+    }
+}
+
+void RepositoryPage::saveFindings() {
+    const QString start = QDir::home().filePath(m_project->name() + QStringLiteral("-findings.json"));
+    m_services.prompts.chooseSaveFile(this, tr("Save Findings"), start, [this](const QString& path) {
+        if (path.isEmpty() || !m_project || !m_project->findings()) {
+            return;
+        }
+        const QByteArray json = QJsonDocument(m_project->findings()->toJson()).toJson();
+        if (const auto saved = io::writeFileAtomically(path, json); !saved) {
+            m_services.prompts.showError(this, tr("The findings could not be saved"), saved.error());
+        }
+    });
 }
 
 void RepositoryPage::usePlan(bool lifted) {
