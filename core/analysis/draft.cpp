@@ -42,7 +42,15 @@ void Draft::claim(QList<Claim>& claims, const QString& specifier, const QString&
         made.version = clauses.first().version.toString();
     else
         made.range = range->toString();
-    claims.append(made);
+    // One line may be read in two ways that come to the same; it speaks once, as clearly as it can.
+    const auto said = std::find_if(claims.begin(), claims.end(), [&](const Claim& other) {
+        return other.version == made.version && other.range == made.range && other.source == made.source &&
+               other.evidence.file == made.evidence.file && other.evidence.line == made.evidence.line;
+    });
+    if (said == claims.end())
+        claims.append(made);
+    else
+        said->confidence = std::max(said->confidence, made.confidence);
 }
 
 void Draft::claimPython(const QString& specifier, const QString& source, const Evidence& evidence, double factor) {
