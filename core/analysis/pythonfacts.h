@@ -3,7 +3,8 @@
 #include "core/analysis/findings.h"
 
 #include <QByteArray>
-#include <QSet>
+#include <QList>
+#include <QString>
 
 namespace reberth::analysis {
 
@@ -12,7 +13,9 @@ struct ImportUse {
     QString module;
     QStringList names;
     int line = 0;
-    bool guarded = false; ///< inside try/except: the code can do without
+    bool guarded = false;     ///< inside a try whose handlers go on without it, or in such a handler
+    bool conditional = false; ///< only for type checkers, one platform or one release
+    bool local = false;       ///< inside a function: needed when that runs
 };
 
 /// A dotted name that was asked for, with where it is used first.
@@ -21,6 +24,14 @@ struct SymbolUse {
     int line = 0;
     QString text;
     bool imported = false; ///< in an import statement
+    bool guarded = false;  ///< every use asks for the release or goes on when the name is missing
+};
+
+/// A pattern of a rule (knowledge::BreakageRule::codeRegex) that the text of a file matches, once a file.
+struct HintUse {
+    QString rule;
+    int line = 0;
+    QString text;
 };
 
 /// Syntax that only some Pythons read.
@@ -40,13 +51,14 @@ struct BuildCall {
     QString text;
 };
 
-/// What one Python file tells, read in one walk over its syntax tree.
+/// What one Python file tells.
 struct PythonFacts {
     QString path;
     bool vendored = false;
     QList<ImportUse> imports;
     QList<SymbolUse> symbols;
     QList<SyntaxUse> syntax;
+    QList<HintUse> hints;
     QList<BuildCall> buildCalls;
     QList<Parameter> parameters;
     QString parser;      ///< "argparse", "click", "absl", "fire", "hydra", "tyro", or empty
@@ -54,9 +66,13 @@ struct PythonFacts {
     bool trains = false; ///< calls backward(), fit(), apply_gradients() …
     bool usesGpu = false;
     bool callsSetup = false;
+    bool cut = false; ///< too long for the syntax tree: calls far down in it were not read
 };
 
+class WatchedNames;
+
 /// `watched` holds the dotted names to look for (numpy.float, scipy.misc.imread); aliases are seen through.
-PythonFacts readPython(const QString& path, const QByteArray& source, const QSet<QString>& watched);
+/// Thread-safe.
+PythonFacts readPython(const QString& path, const QByteArray& source, const WatchedNames& watched);
 
 } // namespace reberth::analysis

@@ -1,6 +1,6 @@
 #include "core/analysis/pythonfiles.h"
 
-#include "core/knowledge/knowledge.h"
+#include "core/analysis/watchednames.h"
 
 #include <QThread>
 #include <QThreadPool>
@@ -9,19 +9,6 @@
 #include <atomic>
 
 namespace reberth::analysis {
-
-namespace {
-
-QSet<QString> watchedSymbols(const knowledge::Knowledge& knowledge) {
-    QSet<QString> symbols;
-    for (const knowledge::BreakageRule& rule : knowledge.breakages()) {
-        if (rule.staticCheck == QLatin1String("break") && rule.kind != QLatin1String("c_api"))
-            symbols.unite(QSet<QString>(rule.symbols.begin(), rule.symbols.end()));
-    }
-    return symbols;
-}
-
-} // namespace
 
 QStringList pythonFilesOf(const SourceTree& tree) {
     QStringList paths;
@@ -34,7 +21,7 @@ QStringList pythonFilesOf(const SourceTree& tree) {
 
 QList<PythonFacts> readPythonFiles(const SourceTree& tree, const QStringList& paths,
                                    const knowledge::Knowledge& knowledge, const std::function<void(int)>& progress) {
-    const QSet<QString> watched = watchedSymbols(knowledge);
+    const WatchedNames watched = WatchedNames::of(knowledge);
     std::vector<std::optional<PythonFacts>> results(size_t(paths.size()));
     std::atomic<qsizetype> next{0};
     std::atomic<int> done{0};

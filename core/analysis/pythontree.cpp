@@ -42,11 +42,18 @@ const TSLanguage* pythonLanguage() {
 }
 
 PythonTree::PythonTree(QByteArray source)
-    : m_source(withinTokenLimit(std::move(source))) {
-    const std::unique_ptr<TSParser, void (*)(TSParser*)> parser(ts_parser_new(), ts_parser_delete);
-    ts_parser_set_language(parser.get(), pythonLanguage());
-    ts_parser_set_timeout_micros(parser.get(), 3'000'000);
+    : m_source(withinTokenLimit(source)) {
+    m_cut = m_source.size() < source.size();
+    // One parser a thread: its memory and its tables are made once.
+    thread_local const std::unique_ptr<TSParser, void (*)(TSParser*)> parser = [] {
+        std::unique_ptr<TSParser, void (*)(TSParser*)> made(ts_parser_new(), ts_parser_delete);
+        ts_parser_set_language(made.get(), pythonLanguage());
+        ts_parser_set_timeout_micros(made.get(), 3'000'000);
+        return made;
+    }();
     m_tree.reset(ts_parser_parse_string(parser.get(), nullptr, m_source.constData(), uint32_t(m_source.size())));
+    if (!m_tree)
+        ts_parser_reset(parser.get()); // it would go on where it gave up
 }
 
 QByteArrayView PythonTree::view(TSNode node) const {

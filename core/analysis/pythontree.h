@@ -16,6 +16,8 @@ public:
     explicit PythonTree(QByteArray source);
 
     bool isNull() const { return !m_tree; }
+    /// The text was longer than the parser can take; its end is missing.
+    bool isCut() const { return m_cut; }
     TSNode root() const { return ts_tree_root_node(m_tree.get()); }
     QByteArrayView view(TSNode node) const;
     QString text(TSNode node) const { return QString::fromUtf8(view(node)); }
@@ -31,6 +33,7 @@ private:
         void operator()(TSTree* tree) const { ts_tree_delete(tree); }
     };
     QByteArray m_source;
+    bool m_cut = false;
     std::unique_ptr<TSTree, Delete> m_tree;
 };
 

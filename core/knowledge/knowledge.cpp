@@ -24,6 +24,7 @@ struct ImportTable {
     QHash<QString, QStringList> mappings;
     QSet<QString> standardLibrary;
     QSet<QString> python2;
+    QHash<QString, QStringList> modules; ///< normalised index name → imports
     QHash<QString, QString> misleading;
 };
 
@@ -80,8 +81,11 @@ public:
         const QJsonArray mappings = root.value(QLatin1String("mappings")).toArray();
         for (const QJsonValue& value : mappings) {
             const QJsonObject row = value.toObject();
-            importTable.mappings.insert(row.value(QLatin1String("import")).toString(),
-                                        toStringList(row.value(QLatin1String("distributions"))));
+            const QString import = row.value(QLatin1String("import")).toString();
+            const QStringList distributions = toStringList(row.value(QLatin1String("distributions")));
+            importTable.mappings.insert(import, distributions);
+            if (!distributions.isEmpty())
+                importTable.modules[normalizedDistribution(distributions.first())].append(import);
         }
         const QStringList python3 = toStringList(root.value(QLatin1String("stdlib_modules")));
         const QStringList python2 = toStringList(root.value(QLatin1String("python2_only_modules")));
@@ -103,6 +107,10 @@ public:
     mutable ImportTable importTable;
     mutable std::once_flag breakagesOnce;
     mutable QList<BreakageRule> breakageRules;
+    mutable std::once_flag apisOnce;
+    mutable QList<ApiSince> apis;
+    mutable std::once_flag modulesOnce;
+    mutable QHash<QString, StandardModule> modules;
     mutable std::once_flag gpusOnce;
     mutable QList<GpuModel> gpuModels;
 };
@@ -147,6 +155,42 @@ const QList<BreakageRule>& Knowledge::breakages() const {
         }
     });
     return d->breakageRules;
+}
+
+const QList<ApiSince>& Knowledge::apiSince() const {
+    std::call_once(d->apisOnce, [this] {
+        const QJsonArray rows = readTable(d->folder, QStringLiteral("api_since")).value(QLatin1String("apis")).toArray();
+        for (const QJsonValue& value : rows) {
+            const QJsonObject row = value.toObject();
+            for (const QString& symbol : toStringList(row.value(QLatin1String("symbols")))) {
+                d->apis.append({symbol, row.value(QLatin1String("distribution")).toString(),
+                                row.value(QLatin1String("since")).toString()});
+            }
+        }
+    });
+    return d->apis;
+}
+
+QStringList Knowledge::importsOfDistribution(const QString& distribution) const {
+    return d->imports().modules.value(normalizedDistribution(distribution));
+}
+
+const StandardModule* Knowledge::standardModule(const QString& module) const {
+    std::call_once(d->modulesOnce, [this] {
+        const QJsonArray rows =
+            readTable(d->folder, QStringLiteral("python_modules")).value(QLatin1String("modules")).toArray();
+        for (const QJsonValue& value : rows) {
+            const QJsonObject row = value.toObject();
+            d->modules.insert(row.value(QLatin1String("module")).toString(),
+                              {row.value(QLatin1String("since")).toString(),
+                               row.value(QLatin1String("removed")).toString(),
+                               row.value(QLatin1String("backport")).toString()});
+        }
+        for (const QString& old : std::as_const(d->imports().python2))
+            d->modules.insert(old, {{}, QStringLiteral("3.0"), {}});
+    });
+    const auto found = d->modules.constFind(module);
+    return found == d->modules.cend() ? nullptr : &*found;
 }
 
 const QList<GpuModel>& Knowledge::gpus() const {

@@ -38,6 +38,20 @@ struct BreakageRule {
     QString codeRegex; ///< for hints; may be empty
 };
 
+/// A top-level module that not every standard library has.
+struct StandardModule {
+    QString since;    ///< "3.7"; empty when Python 2.7 has it
+    QString removed;  ///< "3.12": the first without it; empty when none is
+    QString backport; ///< index name that gives it to the others, or empty
+};
+
+/// The first release of a distribution that has a name.
+struct ApiSince {
+    QString symbol;       ///< "torch.compile"
+    QString distribution; ///< "torch"; "python" for the standard library
+    QString version;      ///< "2.0"
+};
+
 /// The facts of resources/knowledge, each table parsed at its first use and then shared. Thread-safe.
 /// Solver-only tables (torch, tensorflow, jax, toolkits, images, Pythons, apt names) stand in headers of their own.
 class Knowledge {
@@ -56,6 +70,11 @@ public:
     /// Why an index name is not what its import suggests ("PyPI apex is a Pyramid auth toolkit"); nullopt when it is.
     std::optional<QString> misleadingName(const QString& distribution) const;
     const QList<BreakageRule>& breakages() const;
+    const QList<ApiSince>& apiSince() const; ///< names that set a lower bound
+    /// Import names of an index name ("opencv-python" → cv2); empty when the table has none.
+    QStringList importsOfDistribution(const QString& distribution) const;
+    /// Which releases of Python have a module of the standard library; nullptr for those that all have.
+    const StandardModule* standardModule(const QString& module) const;
 
     const QList<GpuModel>& gpus() const; ///< NVIDIA, newest architecture first
     std::optional<GpuModel> gpuByName(const QString& name) const; ///< forgiving: "t4", "NVIDIA Tesla T4", "RTX 3090"

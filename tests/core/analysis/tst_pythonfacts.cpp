@@ -1,5 +1,6 @@
 #include "core/analysis/literals.h"
 #include "core/analysis/pythonfacts.h"
+#include "core/analysis/watchednames.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
@@ -12,7 +13,7 @@ using namespace reberth::analysis;
 namespace {
 
 PythonFacts facts(const char* source, const QSet<QString>& watched = {}) {
-    return readPython(QStringLiteral("a.py"), QByteArray(source), watched);
+    return readPython(QStringLiteral("a.py"), QByteArray(source), WatchedNames(watched));
 }
 
 bool hasSyntax(const PythonFacts& file, const char* range) {
