@@ -257,38 +257,59 @@ FindingRow parameterRow(const Parameter& parameter) {
     return row;
 }
 
-FindingRow entryPoints(const Findings& findings) {
-    std::vector<FindingRow> children;
-    QStringList verbs;
-    for (const EntryPoint& entry : findings.entryPoints) {
-        FindingRow row;
-        row.what = entry.verb;
-        row.value = entry.command;
-        row.confidence = entry.confidence;
-        row.evidence = entry.evidence;
-        QStringList told;
-        if (entry.source == QLatin1String("parser")) {
-            told.append(tr("No document mentions it; its code reads a command line."));
-        }
-        if (!entry.workdir.isEmpty()) {
-            told.append(tr("Started in %1.").arg(entry.workdir));
-        }
-        if (!entry.parameters.isEmpty()) {
-            told.append(tr("%1 parameters were read from its code.").arg(entry.parameters.size()));
-        }
-        row.why = told.join(QLatin1Char(' '));
-        for (const Parameter& parameter : entry.parameters) {
-            FindingRow& child = row.children.emplace_back(parameterRow(parameter));
-            if (!entry.script.isEmpty()) {
-                child.evidence = {{entry.script, 0, {}}};
-            }
-        }
-        verbs.append(entry.verb);
-        children.push_back(std::move(row));
+FindingRow entryPointRow(const EntryPoint& entry) {
+    FindingRow row;
+    row.what = entry.script.isEmpty() ? entry.command.section(QLatin1Char(' '), 0, 0)
+                                      : entry.script.section(QLatin1Char('/'), -1);
+    row.value = entry.command;
+    row.confidence = entry.confidence;
+    row.evidence = entry.evidence;
+    QStringList told;
+    if (entry.source == QLatin1String("parser")) {
+        told.append(tr("No document mentions it; its code reads a command line."));
     }
-    verbs.removeDuplicates();
-    FindingRow group = groupRow(tr("Entry points"), std::move(children));
-    group.value = joined(verbs, 4);
+    if (!entry.workdir.isEmpty()) {
+        told.append(tr("Started in %1.").arg(entry.workdir));
+    }
+    if (!entry.parameters.isEmpty()) {
+        told.append(tr("%1 parameters were read from its code.").arg(entry.parameters.size()));
+    }
+    row.why = told.join(QLatin1Char(' '));
+    for (const Parameter& parameter : entry.parameters) {
+        FindingRow& child = row.children.emplace_back(parameterRow(parameter));
+        if (!entry.script.isEmpty()) {
+            child.evidence = {{entry.script, 0, {}}};
+        }
+    }
+    return row;
+}
+
+FindingRow entryPoints(const Findings& findings) {
+    std::vector<FindingRow> verbs;
+    QStringList names;
+    for (const EntryPoint& entry : findings.entryPoints) {
+        if (!names.contains(entry.verb)) {
+            names.append(entry.verb);
+            verbs.emplace_back();
+        }
+        verbs[static_cast<std::size_t>(names.indexOf(entry.verb))].children.push_back(entryPointRow(entry));
+    }
+    for (std::size_t i = 0; i < verbs.size(); ++i) {
+        if (verbs[i].children.size() == 1) {
+            FindingRow only = std::move(verbs[i].children.front());
+            verbs[i] = std::move(only);
+            verbs[i].what = names.at(int(i));
+            continue;
+        }
+        // The likeliest command stands for its verb; the others open below it.
+        FindingRow& verb = verbs[i] = groupRow(names.at(int(i)), std::move(verbs[i].children));
+        verb.value = verb.children.front().value;
+        verb.confidence = verb.children.front().confidence;
+        verb.tag = tr("%1 commands").arg(verb.children.size());
+        verb.tagTone = Tone::Neutral;
+    }
+    FindingRow group = groupRow(tr("Entry points"), std::move(verbs));
+    group.value = joined(names, 4);
     group.why = tr("What the repository is started with, the likeliest first.");
     return group;
 }
@@ -388,7 +409,7 @@ QString hardwareText(const HardwareNeed& need) {
     const QString amount = QLocale().toString(need.amount, 'g', 4);
     switch (need.kind) {
     case HardwareNeed::Kind::GpuCount:
-        return tr("%n GPUs", int(need.amount));
+        return need.amount == 1 ? tr("one GPU") : tr("%1 GPUs").arg(amount);
     case HardwareNeed::Kind::GpuMemory:
         return tr("%1 GiB of GPU memory").arg(amount);
     case HardwareNeed::Kind::GpuModel:
@@ -478,7 +499,9 @@ FindingRow git(const Findings& findings) {
     if (checkout.commitDate.isValid()) {
         parts.append(tr("commit of %1").arg(checkout.commitDate.date().toString(Qt::ISODate)));
     }
-    parts.append(findings.submodules.isEmpty() ? tr("no submodules") : tr("%1 submodules").arg(findings.submodules.size()));
+    parts.append(findings.submodules.isEmpty()       ? tr("no submodules")
+                 : findings.submodules.size() == 1 ? tr("one submodule")
+                                                   : tr("%1 submodules").arg(findings.submodules.size()));
     if (!findings.lfsPointers.isEmpty()) {
         parts.append(tr("%1 files in Git LFS").arg(findings.lfsPointers.size()));
     }

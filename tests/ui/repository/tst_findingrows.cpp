@@ -70,6 +70,7 @@ private slots:
     void oneClaimNeedsNoChildren();
     void optionsStandApart();
     void parametersHangUnderTheirEntryPoint();
+    void commandsOfAVerbStandTogether();
     void gitTellsWhatIsMissing();
     void theModelIsATree();
     void aRowIsFoundAgainByItsPath();
@@ -119,6 +120,24 @@ void TestFindingRows::parametersHangUnderTheirEntryPoint() {
     QCOMPARE(train.children[0].what, QStringLiteral("--lr"));
     QCOMPARE(train.children[0].value, QStringLiteral("= 0.1"));
     QVERIFY(train.children[0].confidence < 0);
+}
+
+void TestFindingRows::commandsOfAVerbStandTogether() {
+    Findings findings = sample();
+    EntryPoint other = findings.entryPoints.first();
+    other.command = QStringLiteral("python tools/finetune.py");
+    other.script = QStringLiteral("tools/finetune.py");
+    EntryPoint demo = other;
+    demo.verb = QStringLiteral("demo");
+    findings.entryPoints = {findings.entryPoints.first(), demo, other};
+    const std::vector<FindingRow> rows = rowsFor(findings);
+    const std::vector<FindingRow>& verbs = named(rows, QStringLiteral("Entry points"))->children;
+    QCOMPARE(verbs.size(), std::size_t(2));
+    QCOMPARE(verbs[0].what, QStringLiteral("train"));
+    QCOMPARE(verbs[0].value, QStringLiteral("python train.py"));
+    QCOMPARE(verbs[0].children.size(), std::size_t(2));
+    QCOMPARE(verbs[0].children[1].what, QStringLiteral("finetune.py"));
+    QCOMPARE(verbs[1].what, QStringLiteral("demo"));
 }
 
 void TestFindingRows::gitTellsWhatIsMissing() {
