@@ -30,6 +30,12 @@ void detectSyntax(const QList<PythonFacts>& python, Draft& draft);
 void detectBreakages(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
                      Draft& draft);
 void detectExtensions(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
+void detectDataSources(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
+void detectEnvironmentVariables(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
+void detectHardware(const SourceTree& tree, const knowledge::Knowledge& knowledge, Draft& draft);
+void detectLicenses(const SourceTree& tree, const knowledge::Knowledge& knowledge, Draft& draft);
+void detectSubmodules(const SourceTree& tree, Draft& draft);
+void detectLfsPointers(const SourceTree& tree, Draft& draft);
 void detectEntryPoints(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
 
 /// Reads one requirements file with those it includes; used for the files that setup.py or a Dockerfile names too.

@@ -1,5 +1,6 @@
 #include "core/analysis/draft.h"
 
+#include "core/analysis/datalinks.h"
 #include "core/analysis/packagenames.h"
 
 #include <QRegularExpression>
@@ -193,13 +194,32 @@ void Draft::addEntryPoint(EntryPoint entry) {
 }
 
 void Draft::addData(DataSource source) {
-    for (DataSource& known : data) {
-        if (known.url == source.url && (source.path.isEmpty() || known.path == source.path)) {
-            known.evidence.append(source.evidence);
+    constexpr qsizetype maxEvidence = 20;
+    const QString key = source.url.isEmpty() ? QLatin1String("path:") + source.path : dataKey(source.url);
+    const auto at = m_dataIndex.constFind(key);
+    if (at == m_dataIndex.constEnd()) {
+        if (data.size() >= maxData)
             return;
-        }
+        m_dataIndex.insert(key, data.size());
+        data.append(std::move(source));
+        return;
     }
-    data.append(std::move(source));
+    DataSource& known = data[*at];
+    if (known.path.isEmpty())
+        known.path = source.path;
+    if (known.tool.isEmpty())
+        known.tool = source.tool;
+    if (known.size < 0)
+        known.size = source.size;
+    if (known.kind == QLatin1String("unknown"))
+        known.kind = source.kind;
+    for (const Evidence& evidence : std::as_const(source.evidence)) {
+        const bool seen = std::any_of(known.evidence.begin(), known.evidence.end(), [&](const Evidence& other) {
+            return other.file == evidence.file && other.line == evidence.line;
+        });
+        if (!seen && known.evidence.size() < maxEvidence)
+            known.evidence.append(evidence);
+    }
 }
 
 } // namespace reberth::analysis

@@ -44,6 +44,7 @@ public:
     void addManifest(const QString& path);
     void addNote(const QString& text, const QList<Evidence>& evidence = {});
     void addEntryPoint(EntryPoint entry);
+    /// One address stands once, however it is spelled; what is known of it is joined.
     void addData(DataSource data);
 
     QList<Claim> python;
@@ -72,10 +73,13 @@ public:
     QString ownName;                        ///< distribution name of the repository itself
 
 private:
-    QSet<QString> m_lockedKeys;
-    QHash<QString, qsizetype> m_indexKeys;
+    static constexpr qsizetype maxData = 1000;
     static void claim(QList<Claim>& claims, const QString& specifier, const QString& source, const Evidence& evidence,
                       double factor);
+
+    QSet<QString> m_lockedKeys;
+    QHash<QString, qsizetype> m_indexKeys;
+    QHash<QString, qsizetype> m_dataIndex; ///< dataKey() → place in `data`
 };
 
 /// Evidence of a line; the text is trimmed to what people read.

@@ -1,6 +1,7 @@
 #include "core/analysis/pythoncalls.h"
 
 #include "core/analysis/pythonparameters.h"
+#include "core/analysis/pythonresources.h"
 #include "core/analysis/pythonscanner.h"
 #include "core/analysis/pythontree.h"
 
@@ -127,7 +128,7 @@ private:
                 m_facts.parser = QStringLiteral("absl");
             } else if (full == "fire.Fire" || full == "Fire") {
                 readFire(call, evaluator());
-            } else {
+            } else if (!readFetchCall(m_tree, call, full, QString::fromUtf8(resolved(full)), evaluator, m_facts)) {
                 readBuildCall(call, full, name);
             }
         }

@@ -2,6 +2,7 @@
 
 #include "core/analysis/pythoncalls.h"
 #include "core/analysis/pythonlexer.h"
+#include "core/analysis/pythonresources.h"
 #include "core/analysis/pythonscanner.h"
 #include "core/analysis/watchednames.h"
 
@@ -18,6 +19,9 @@ PythonFacts readPython(const QString& path, const QByteArray& source, const Watc
     // The tree costs twenty times what the tokens cost: only for files with calls whose arguments are wanted.
     if (!scanner.treeCalls().empty())
         readPythonCalls(source, scanner, facts);
+    if (source.contains("environ") || source.contains("getenv"))
+        readEnvironmentUses(source, tokens, facts);
+    readWrittenLinks(source, facts);
     if (tokens.capacity() > 1'000'000)
         std::vector<Token>().swap(tokens);
     return facts;

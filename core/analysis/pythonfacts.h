@@ -51,6 +51,16 @@ struct BuildCall {
     QString text;
 };
 
+/// A variable of the environment that the code asks for or sets.
+struct EnvironmentUse {
+    QString name;
+    QString value;        ///< the default, or what it is set to, where that is constant
+    bool written = false; ///< the code sets it itself
+    bool required = false; ///< read in a way that fails without it
+    int line = 0;
+    QString text;
+};
+
 /// What one Python file tells.
 struct PythonFacts {
     QString path;
@@ -60,6 +70,8 @@ struct PythonFacts {
     QList<SyntaxUse> syntax;
     QList<HintUse> hints;
     QList<BuildCall> buildCalls;
+    QList<EnvironmentUse> environment;
+    QList<DataSource> data; ///< addresses and calls that fetch; kinds are told by their own words only
     QList<Parameter> parameters;
     QString parser;      ///< "argparse", "click", "absl", "fire", "hydra", "tyro", or empty
     int mainLine = 0;    ///< line of `if __name__ == '__main__'`; 0 when there is none

@@ -1,5 +1,7 @@
 #include "core/analysis/pythonscanner.h"
 
+#include "core/analysis/downloadcommand.h"
+
 #include <algorithm>
 #include <array>
 
@@ -29,6 +31,15 @@ bool isBuilder(QByteArrayView name) {
                                                          "create_extension", "cythonize",     "CMakeExtension",
                                                          "load_inline",      "make_cuda_ext", "Pybind11Extension"};
     return std::any_of(builders.begin(), builders.end(), [name](const char* known) { return name == known; });
+}
+
+/// Functions whose arguments say what is fetched.
+bool isFetcher(QByteArrayView name) {
+    static constexpr std::array<const char*, 14> fetchers{
+        "from_pretrained", "hf_hub_download", "snapshot_download", "load_dataset", "load_url",
+        "load_state_dict_from_url", "download_url_to_file", "get_file", "urlretrieve", "download_url",
+        "download_and_extract_archive", "load_file_from_url", "cached_path", "download_file"};
+    return std::any_of(fetchers.begin(), fetchers.end(), [name](const char* known) { return name == known; });
 }
 
 bool trains(QByteArrayView name) {
@@ -364,11 +375,11 @@ void PythonScanner::called(size_t chainFirst, size_t nameAt) {
         const bool member = chainFirst > 0 && is(chainFirst - 1, ".");
         return !member && std::any_of(wanted.begin(), wanted.end(), [&](const char* text) { return full == text; });
     };
-    const bool tree = name == "add_argument" || name.startsWith("DEFINE_") || isBuilder(name) ||
+    const bool tree = name == "add_argument" || fetches(chainFirst, nameAt) || name.startsWith("DEFINE_") || isBuilder(name) ||
                       (name == "load" && !m_aliases.isEmpty()) ||
                       ((name == "option" || name == "argument") && whole({"click.option", "click.argument"})) ||
                       (name == "Fire" && whole({"fire.Fire", "Fire"}));
-    if (tree && (name != "load" || m_aliases.value(text(chainFirst).toByteArray()).startsWith("torch.utils") ||
+    if (tree && (name != "load" || fetches(chainFirst, nameAt) || m_aliases.value(text(chainFirst).toByteArray()).startsWith("torch.utils") ||
                  chainText({chainFirst, nameAt, 0}).startsWith("torch.utils.cpp_extension"))) {
         m_treeCalls.push_back(m_tokens[nameAt].start);
     } else if (name == "main" && whole({"hydra.main"})) {
@@ -382,6 +393,27 @@ void PythonScanner::called(size_t chainFirst, size_t nameAt) {
     } else if (name == "import_module" || name == "__import__") {
         namedImport(nameAt);
     }
+}
+
+/// A call that downloads something; what and to where stands in its arguments.
+bool PythonScanner::fetches(size_t chainFirst, size_t nameAt) const {
+    const QByteArrayView name = text(nameAt);
+    if (isFetcher(name))
+        return true;
+    const QByteArray head = m_aliases.value(text(chainFirst).toByteArray());
+    if (head.isEmpty())
+        return false;
+    if (name == "load")
+        return head.startsWith("torch") && (head + chainText({chainFirst, nameAt, 0})).contains("hub");
+    if (name.startsWith("download") || name == "cached_download")
+        return head.startsWith("gdown") || head.startsWith("wget");
+    // A shell command is worth a look when its text names a program that downloads.
+    if (!head.startsWith("os") && !head.startsWith("subprocess"))
+        return false;
+    size_t at = nameAt + 2;
+    while (at < m_tokens.size() && m_tokens[at].kind == TokenKind::Operator && (is(at, "[") || is(at, "(")))
+        ++at;
+    return at < m_tokens.size() && m_tokens[at].kind == TokenKind::String && mayDownload(QString::fromUtf8(text(at)));
 }
 
 /// importlib.import_module("a.b") and __import__("a").

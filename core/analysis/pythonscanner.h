@@ -64,6 +64,7 @@ private:
     void assign(size_t begin, size_t end);
     void scan(size_t begin, size_t end);
     void called(size_t chainFirst, size_t name);
+    bool fetches(size_t chainFirst, size_t nameAt) const;
     void namedImport(size_t at);
     void watch(const QByteArray& dotted, size_t at, int region, bool imported);
     void resolve();

@@ -1,4 +1,3 @@
-#include "core/analysis/datalinks.h"
 #include "core/analysis/detectors.h"
 #include "core/analysis/installcommand.h"
 #include "core/analysis/prose.h"
@@ -110,7 +109,6 @@ private:
         RunContext context{m_path, m_folder, m_workdir, (m_weight == Weight::Docs ? 0.55 : 0.85) * m_factor};
         if (const std::optional<EntryPoint> entry = parseRun(shell, context, m_tree, m_draft))
             m_draft.addEntryPoint(*entry);
-        readDownload(shell, m_path, m_draft);
     }
 
     /// "Optional:", "for the demo only": what is installed there is not needed to run.
@@ -165,7 +163,6 @@ private:
         }
         for (const ShellCommand& shell : splitShell(text, line))
             command(shell);
-        readLinks(block, m_path, line, m_draft);
     }
 
     void prose(const QString& line, int number) {
@@ -191,7 +188,6 @@ private:
                     command(shell);
             }
         }
-        readLinks(line, m_path, number, m_draft);
         m_lastProse = trimmed;
     }
 

@@ -1,4 +1,3 @@
-#include "core/analysis/datalinks.h"
 #include "core/analysis/detectors.h"
 #include "core/analysis/installcommand.h"
 
@@ -25,7 +24,6 @@ void detectShellScripts(const SourceTree& tree, Draft& draft) {
                 command,
                 {file.path, QStringLiteral("script"), installs ? 1.0 : 0.8, Dependency::Origin::Declared, !installs},
                 draft);
-            readDownload(command, file.path, draft);
         }
         // /usr/local/cuda-8.0/bin/nvcc, python2.7/dist-packages: paths that somebody's machine had.
         static const QRegularExpression cuda(QStringLiteral("/cuda-(\\d+\\.\\d+)"));

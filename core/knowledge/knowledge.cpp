@@ -111,6 +111,8 @@ public:
     mutable QList<ApiSince> apis;
     mutable std::once_flag modulesOnce;
     mutable QHash<QString, StandardModule> modules;
+    mutable std::once_flag licensesOnce;
+    mutable QList<LicenseRule> licenseRules;
     mutable std::once_flag gpusOnce;
     mutable QList<GpuModel> gpuModels;
 };
@@ -191,6 +193,21 @@ const StandardModule* Knowledge::standardModule(const QString& module) const {
     });
     const auto found = d->modules.constFind(module);
     return found == d->modules.cend() ? nullptr : &*found;
+}
+
+const QList<LicenseRule>& Knowledge::licenses() const {
+    std::call_once(d->licensesOnce, [this] {
+        const QJsonArray rows =
+            readTable(d->folder, QStringLiteral("licenses")).value(QLatin1String("licenses")).toArray();
+        for (const QJsonValue& value : rows) {
+            const QJsonObject row = value.toObject();
+            d->licenseRules.append({row.value(QLatin1String("spdx")).toString(),
+                                    toStringList(row.value(QLatin1String("text"))),
+                                    toStringList(row.value(QLatin1String("without"))),
+                                    row.value(QLatin1String("name")).toString()});
+        }
+    });
+    return d->licenseRules;
 }
 
 const QList<GpuModel>& Knowledge::gpus() const {

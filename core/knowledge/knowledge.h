@@ -52,6 +52,14 @@ struct ApiSince {
     QString version;      ///< "2.0"
 };
 
+/// How a licence is told by its text and by its name in a sentence.
+struct LicenseRule {
+    QString spdx;
+    QStringList text;    ///< all of these stand in it, in lower case with single blanks; empty: known by its name only
+    QStringList without; ///< none of these does
+    QString name;        ///< regular expression for what people call it; may be empty
+};
+
 /// The facts of resources/knowledge, each table parsed at its first use and then shared. Thread-safe.
 /// Solver-only tables (torch, tensorflow, jax, toolkits, images, Pythons, apt names) stand in headers of their own.
 class Knowledge {
@@ -75,6 +83,7 @@ public:
     QStringList importsOfDistribution(const QString& distribution) const;
     /// Which releases of Python have a module of the standard library; nullptr for those that all have.
     const StandardModule* standardModule(const QString& module) const;
+    const QList<LicenseRule>& licenses() const;
 
     const QList<GpuModel>& gpus() const; ///< NVIDIA, newest architecture first
     std::optional<GpuModel> gpuByName(const QString& name) const; ///< forgiving: "t4", "NVIDIA Tesla T4", "RTX 3090"
