@@ -113,7 +113,7 @@ void detectImports(const SourceTree& tree, const QList<PythonFacts>& python, con
         if (framework) {
             dependency.name = *frameworkOf(module);
             if (!use.side || draft.frameworks.isEmpty()) {
-                const double factor = (use.guarded || use.side ? 0.5 : 1.0) * std::min(1.0, 0.6 + 0.05 * use.files);
+                const double factor = (use.guarded || use.side ? 0.5 : 1.0) * (1.0 - 0.4 / (1.0 + use.files / 8.0));
                 draft.claimFramework(dependency.name, {}, QStringLiteral("import"), use.evidence, factor);
             }
         }

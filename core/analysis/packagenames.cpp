@@ -27,6 +27,7 @@ std::optional<QString> frameworkOf(const QString& distribution) {
         {QStringLiteral("jax"), QStringLiteral("jax")},
         {QStringLiteral("keras"), QStringLiteral("keras")},
         {QStringLiteral("mxnet"), QStringLiteral("mxnet")},
+        {QStringLiteral("paddle"), QStringLiteral("paddlepaddle")},
         {QStringLiteral("paddlepaddle"), QStringLiteral("paddlepaddle")},
         {QStringLiteral("paddlepaddle-gpu"), QStringLiteral("paddlepaddle")},
         {QStringLiteral("chainer"), QStringLiteral("chainer")},

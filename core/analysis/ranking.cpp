@@ -117,6 +117,9 @@ VersionFinding chooseVersion(const QString& subject, QList<Claim> claims) {
                 continue;
             if (!strongest)
                 strongest = &claim;
+            // A far weaker word does not raise what a stronger one asks for; the syntax is a fact.
+            if (claim.confidence < 0.7 * strongest->confidence && claim.source != QLatin1String("syntax"))
+                continue;
             const VersionRange joined = all.intersected(rangeOf(claim));
             const std::optional<Version> low = lowerBound(joined);
             if (!low || allows(joined, *low))

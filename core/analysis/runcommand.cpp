@@ -1,28 +1,53 @@
 #include "core/analysis/runcommand.h"
 
+#include "core/analysis/runtarget.h"
+
+#include <QCoreApplication>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace reberth::analysis {
 
 namespace {
-
-QString joined(const QString& folder, const QString& name) {
-    return folder.isEmpty() ? name : folder + QLatin1Char('/') + name;
-}
 
 struct Place {
     QString path;
     QString workdir;
 };
 
+QStringList foldersOf(const RunContext& context) {
+    QStringList folders;
+    for (const QString& folder : {context.workdir, context.documentFolder, QString()}) {
+        if (!folders.contains(folder))
+            folders.append(folder);
+    }
+    return folders;
+}
+
+/// "$ROOT/train.py" with what the commands before it set; unknown variables stay.
+QString expanded(QString word, const QHash<QString, QString>& variables) {
+    static const QRegularExpression variable(QStringLiteral("\\$(?:\\{(\\w+)\\}|(\\w+))"));
+    for (int round = 0; round < 4; ++round) {
+        const auto match = variable.match(word);
+        const QString name = match.captured(1).isEmpty() ? match.captured(2) : match.captured(1);
+        if (!match.hasMatch() || !variables.contains(name))
+            break;
+        word.replace(match.capturedStart(), match.capturedLength(), variables.value(name).left(300));
+    }
+    return word;
+}
+
 std::optional<Place> locate(const QString& word, const RunContext& context, const SourceTree& tree) {
-    QString relative = word;
+    const QString relative = word;
     if (!relative.startsWith(QLatin1Char('/')) && !relative.startsWith(QLatin1Char('~')) &&
         !relative.startsWith(QLatin1Char('$'))) {
-        for (const QString& folder : {context.workdir, context.documentFolder, QString()}) {
-            const std::optional<QString> path = joinInside(folder, relative);
-            if (path && tree.contains(*path))
-                return Place{*path, folder};
+        for (const QString& folder : foldersOf(context)) {
+            for (const char* ending : {"", ".py", "/__main__.py"}) {
+                const std::optional<QString> path = joinInside(folder, relative + QLatin1String(ending));
+                if (path && tree.contains(*path))
+                    return Place{*path, folder};
+            }
         }
     }
     // /path/to/repo/tools/train.py, or a script named from a folder that the text doesn't tell.
@@ -50,167 +75,215 @@ std::optional<Place> locate(const QString& word, const RunContext& context, cons
     return std::nullopt;
 }
 
-bool isScriptName(const QString& word) {
-    return (word.endsWith(QLatin1String(".py")) || word.endsWith(QLatin1String(".sh")) ||
-            word.endsWith(QLatin1String(".bash"))) &&
-           !word.startsWith(QLatin1Char('-')) && !word.contains(QLatin1Char('=')) && word.size() < 300;
+/// Number of letters to change, at most `limit` + 1.
+int distance(const QString& a, const QString& b, int limit) {
+    if (std::abs(a.size() - b.size()) > limit)
+        return limit + 1;
+    QList<int> row(b.size() + 1);
+    for (qsizetype j = 0; j <= b.size(); ++j)
+        row[j] = int(j);
+    for (qsizetype i = 1; i <= a.size(); ++i) {
+        int diagonal = row[0];
+        row[0] = int(i);
+        for (qsizetype j = 1; j <= b.size(); ++j) {
+            const int above = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a.at(i - 1) == b.at(j - 1) ? 0 : 1)});
+            diagonal = above;
+        }
+    }
+    return row.last();
 }
 
-/// Index of the word that names the script, and the module after -m when there is one.
-struct Target {
-    qsizetype index = -1;
-    QString module;
-    bool shell = false;
-};
+QString folded(const QString& name) {
+    return name.toLower().replace(QLatin1Char('-'), QLatin1Char('_'));
+}
 
-std::optional<Target> findTarget(const QStringList& words) {
-    static const QRegularExpression python(QStringLiteral("^(?:.*/)?(?:python[\\d.]*|ipython|pypy\\d?)$"));
-    static const QSet<QString> wrappers{
-        QStringLiteral("sudo"),       QStringLiteral("nohup"),      QStringLiteral("time"),
-        QStringLiteral("exec"),       QStringLiteral("poetry"),     QStringLiteral("uv"),
-        QStringLiteral("pipenv"),     QStringLiteral("run"),        QStringLiteral("xvfb-run"),
-        QStringLiteral("srun"),       QStringLiteral("mpirun"),     QStringLiteral("mpiexec"),
-        QStringLiteral("horovodrun"), QStringLiteral("accelerate"), QStringLiteral("launch"),
-        QStringLiteral("torchrun"),   QStringLiteral("deepspeed"),  QStringLiteral("env"),
-        QStringLiteral("optirun"),    QStringLiteral("kernprof"),   QStringLiteral("colossalai"),
-        QStringLiteral("stdbuf")};
-    static const QSet<QString> shells{QStringLiteral("sh"), QStringLiteral("bash"), QStringLiteral("source"),
-                                      QStringLiteral("."), QStringLiteral("zsh")};
-    if (words.isEmpty())
+/// The one file that the author probably meant: "Train.py", "eval-net.py" or "trian.py" for what is here.
+std::optional<Place> locateNearly(const QString& word, const RunContext& context, const SourceTree& tree) {
+    static const QRegularExpression placeholder(
+        QStringLiteral("[<>${}\\[\\]*]|\\b(?:your|my|some|script|example|file|name|xxx?|foo)(?:\\b|_)"),
+        QRegularExpression::CaseInsensitiveOption);
+    const QString name = word.section(QLatin1Char('/'), -1);
+    if (placeholder.match(name).hasMatch() || !name.contains(QLatin1Char('.')) || name.size() > 60)
         return std::nullopt;
-    const QString first = words.first();
-    if (isScriptName(first) && first.contains(QLatin1Char('/')))
-        return Target{0, {}, !first.endsWith(QLatin1String(".py"))};
-    bool wrapped = false;
-    for (qsizetype i = 0; i < words.size(); ++i) {
-        const QString& word = words.at(i);
-        if (python.match(word).hasMatch()) {
-            for (qsizetype k = i + 1; k < words.size(); ++k) {
-                if (words.at(k) == QLatin1String("-m") && k + 1 < words.size()) {
-                    const QString module = words.at(k + 1);
-                    for (qsizetype s = k + 2; s < words.size(); ++s) {
-                        if (words.at(s).endsWith(QLatin1String(".py")) && isScriptName(words.at(s)))
-                            return Target{s, module, false};
-                        if (module.contains(QLatin1String("torch.distributed")) && words.at(s) == QLatin1String("-m") &&
-                            s + 1 < words.size())
-                            return Target{-1, words.at(s + 1), false};
-                    }
-                    return Target{-1, module, false};
-                }
-                if (words.at(k).endsWith(QLatin1String(".py")) && isScriptName(words.at(k)))
-                    return Target{k, {}, false};
-                if (!words.at(k).startsWith(QLatin1Char('-')))
-                    return std::nullopt;
-            }
-            return std::nullopt;
-        }
-        if (shells.contains(word) && i + 1 < words.size()) {
-            for (qsizetype k = i + 1; k < words.size(); ++k) {
-                if (isScriptName(words.at(k)))
-                    return Target{k, {}, true};
-                if (!words.at(k).startsWith(QLatin1Char('-')))
-                    return std::nullopt;
-            }
-            return std::nullopt;
-        }
-        if (wrappers.contains(word)) {
-            wrapped = true;
-            continue;
-        }
-        if (wrapped && isScriptName(word))
-            return Target{i, {}, word.endsWith(QLatin1String(".sh"))};
-        if (!wrapped)
-            return std::nullopt;
+    const qsizetype stem = name.indexOf(QLatin1Char('.'));
+    const int limit = stem >= 9 ? 2 : stem >= 4 ? 1 : 0;
+    const QString ending = name.mid(name.lastIndexOf(QLatin1Char('.')));
+    QStringList folders;
+    for (const QString& folder : foldersOf(context)) {
+        const std::optional<QString> path = joinInside(folder, word);
+        if (path)
+            folders.append(path->contains(QLatin1Char('/')) ? path->section(QLatin1Char('/'), 0, -2) : QString());
     }
-    return std::nullopt;
+    std::optional<Place> best;
+    int least = limit + 1;
+    bool unique = true;
+    for (const SourceFile& file : tree.files()) {
+        if (file.vendored || !file.path.endsWith(ending) || !folders.contains(file.folder()))
+            continue;
+        const QString mine = folded(file.name()), theirs = folded(name);
+        // train.py against strain.py or train2.py: the digits and the first letter tell files apart.
+        static const QRegularExpression digits(QStringLiteral("\\D+"));
+        if (mine.isEmpty() || mine.front() != theirs.front() || QString(mine).remove(digits) != QString(theirs).remove(digits))
+            continue;
+        const int steps = distance(mine, theirs, limit);
+        if (steps < least) {
+            least = steps;
+            best = Place{file.path, QString()};
+            unique = true;
+        } else if (best && steps == least && steps <= limit) {
+            unique = false;
+        }
+    }
+    if (!best || !unique)
+        return std::nullopt;
+    for (const QString& folder : foldersOf(context)) {
+        if (folder.isEmpty() || best->path.startsWith(folder + QLatin1Char('/'))) {
+            best->workdir = folder;
+            break;
+        }
+    }
+    return best;
+}
+
+QString fileOfConsoleScript(const QString& target, const SourceTree& tree) {
+    return fileOfModule(target.section(QLatin1Char(':'), 0, 0).section(QLatin1Char('['), 0, 0).trimmed(), {QString()}, tree);
+}
+
+/// Not what somebody runs to use the model.
+bool isBuildScript(const QString& name) {
+    static const QSet<QString> scripts{
+        QStringLiteral("setup.py"),   QStringLiteral("build.py"),    QStringLiteral("make.sh"),
+        QStringLiteral("compile.sh"), QStringLiteral("install.sh"),  QStringLiteral("activate"),
+        QStringLiteral("build.sh"),   QStringLiteral("get-pip.py"),  QStringLiteral("setup.sh"),
+        QStringLiteral("conda.sh"),   QStringLiteral("get-poetry.py")};
+    return scripts.contains(name) || name.startsWith(QLatin1String("Miniconda")) ||
+           name.startsWith(QLatin1String("Anaconda"));
 }
 
 } // namespace
 
-QString verbOf(const QString& script, const QString& command) {
-    const QString name = script.section(QLatin1Char('/'), -1).section(QLatin1Char('.'), 0, 0).toLower();
-    struct Rule {
-        const char* verb;
-        QRegularExpression pattern;
-    };
-    static const QList<Rule> rules = [] {
-        const auto rule = [](const char* verb, const char* words) {
-            return Rule{verb,
-                        QRegularExpression(QStringLiteral("(?:^|[_\\d-])(?:%1)").arg(QString::fromLatin1(words)))};
-        };
-        return QList<Rule>{
-            rule("preprocess", "prep|preprocess|prepare|create_|make_|convert|download|get_|fetch|extract|export|build_"
-                               "|process|data_|dataset|gen_data|gen_pred|setup"),
-            rule("evaluate", "eval|test|valid|val(?:_|$)|score|metric|calc_|bench|reval|compute"),
-            rule("train", "train|finetune|fine_tune|pretrain|fit|main_train|learn|run_(?:nerf|pretrain|squad|glue|lm|"
-                          "clm|mlm)|end2end|search"),
-            rule("serve", "serve|server|app$|api|gradio|streamlit|web_?ui|deploy"),
-            rule("demo", "demo|webcam|live|visuali[sz]e|vis_|show|play|interactive|plot"),
-            rule("infer", "infer|predict|generate|sample|gen_|translate|synth|detect|inference|txt2|img2|style_|"
-                          "project|render|tracking|retriev|extract|enjoy|sim_"),
-        };
-    }();
-    // "train" beats "test" in names such as train_test.py or trainval_net.py, and loses in prepare_train_data.py.
-    static const QRegularExpression trainFirst(QStringLiteral("^(?:train|trainval|.*_train(?:_|$)|.*end2end)"));
-    const QString options = command.section(script.section(QLatin1Char('/'), -1), 1).toLower();
-    static const QRegularExpression evaluates(
-        QStringLiteral("--(?:eval(?:uate)?(?:[-_]only)?|test(?:[-_]only)?|validate|inference[-_]only)\\b"));
-    static const QRegularExpression infers(QStringLiteral("--(?:inference|predict|infer|generate)\\b"));
-    if (!name.contains(QLatin1String("train")) || name == QLatin1String("train")) {
-        if (evaluates.match(options).hasMatch())
-            return QStringLiteral("evaluate");
-        if (infers.match(options).hasMatch())
-            return QStringLiteral("infer");
+QString fileOfModule(const QString& module, const QStringList& folders, const SourceTree& tree) {
+    QStringList parts = module.split(QLatin1Char('.'), Qt::SkipEmptyParts);
+    // The second round leaves the first part out: the repository's folder may itself be the package.
+    for (int round = 0; round < 2 && !parts.isEmpty(); ++round) {
+        const QString path = parts.join(QLatin1Char('/'));
+        for (const QString& folder : folders + QStringList{QStringLiteral("src"), QStringLiteral("lib")}) {
+            const QString base = folder.isEmpty() ? path : folder + QLatin1Char('/') + path;
+            for (const char* ending : {".py", "/__main__.py"}) {
+                if (tree.contains(base + QLatin1String(ending)))
+                    return base + QLatin1String(ending);
+            }
+        }
+        if (parts.size() < 2)
+            break;
+        parts.removeFirst();
     }
-    if (trainFirst.match(name).hasMatch() && !name.startsWith(QLatin1String("prep")))
-        return QStringLiteral("train");
-    for (const Rule& rule : rules) {
-        if (rule.pattern.match(name).hasMatch())
-            return QString::fromLatin1(rule.verb);
-    }
-    static const QRegularExpression trains(
-        QStringLiteral("--(?:train\\w*|epochs?|lr|learning[-_]rate|batch[-_]size|optimizer)\\b|\\bmode[= ]train"));
-    if (trains.match(options).hasMatch())
-        return QStringLiteral("train");
-    return QStringLiteral("other");
+    return {};
+}
+
+QString changedFolder(const QString& workdir, const QString& written, const SourceTree& tree) {
+    QString target = written;
+    while (target.size() > 1 && target.endsWith(QLatin1Char('/')))
+        target.chop(1);
+    if (target.isEmpty() || target == QLatin1String("-"))
+        return workdir;
+    if (target == QLatin1String("~") || target == QLatin1String("/"))
+        return {};
+    const std::optional<QString> path = joinInside(workdir, target);
+    if (path && tree.hasFolder(*path))
+        return *path;
+    // cd $ROOT/lib, cd path/to/repo/tools: the longest tail that is a folder here; else the repository itself.
+    QStringList parts = target.split(QLatin1Char('/'), Qt::SkipEmptyParts);
+    while (!parts.isEmpty() && (parts.first() == QLatin1String("..") || !tree.hasFolder(parts.join(QLatin1Char('/')))))
+        parts.removeFirst();
+    return parts.join(QLatin1Char('/'));
 }
 
 std::optional<EntryPoint> parseRun(const ShellCommand& command, const RunContext& context, const SourceTree& tree,
-                                   const Draft& draft) {
-    if (command.words.contains(QStringLiteral("--help")) || command.words.contains(QStringLiteral("-h")))
+                                   Draft& draft) {
+    if (command.words.contains(QStringLiteral("--help")) || command.words.contains(QStringLiteral("-h")) ||
+        command.words.contains(QStringLiteral("--version")))
         return std::nullopt;
+    const std::optional<RunTarget> target = findRunTarget(command.words);
+    if (!target)
+        return std::nullopt;
+    if (target->kind == RunTarget::Kind::Nested) {
+        // bash -c "cd tools && python train.py": the whole line is what people run.
+        RunContext inner = context;
+        for (const ShellCommand& nested : splitShell(target->nested.left(5000), command.line)) {
+            if (nested.words.value(0) == QLatin1String("cd")) {
+                inner.workdir = changedFolder(inner.workdir, nested.words.value(1), tree);
+                continue;
+            }
+            // A shell's text inside a shell's text is nobody's command.
+            const std::optional<RunTarget> deeper = findRunTarget(nested.words);
+            if (!deeper || deeper->kind == RunTarget::Kind::Nested)
+                continue;
+            if (std::optional<EntryPoint> entry = parseRun(nested, inner, tree, draft)) {
+                entry->command = command.text.left(2000);
+                entry->workdir = context.workdir;
+                entry->evidence = {evidenceAt(context.file, command.line, command.text)};
+                return entry;
+            }
+        }
+        return std::nullopt;
+    }
     EntryPoint entry;
+    entry.source = context.source;
     entry.confidence = context.confidence;
     entry.evidence = {evidenceAt(context.file, command.line, command.text)};
     entry.command = command.text.left(2000);
-    static const QRegularExpression redirect(QStringLiteral("\\s+(?:\\d?>>?|<)\\s*\\S+.*$"));
+    static const QRegularExpression redirect(QStringLiteral("\\s+(?:\\d?>>?|&>|<)\\s*\\S+.*$"));
+    static const QRegularExpression loose(QStringLiteral("\\s+\\d?>>?&?\\d?\\s*$"));
     if (!command.text.contains(QLatin1Char('<')))
         entry.command.remove(redirect);
-    const std::optional<Target> target = findTarget(command.words);
-    if (!target) {
+    entry.command.remove(loose);
+    if (target->kind == RunTarget::Kind::Console) {
         // A command that the package installs.
-        QStringList words = command.words;
-        while (words.size() > 1 && (words.first() == QLatin1String("poetry") || words.first() == QLatin1String("uv") ||
-                                    words.first() == QLatin1String("pipenv") || words.first() == QLatin1String("run")))
-            words.removeFirst();
-        if (words.isEmpty() || !draft.consoleScripts.contains(words.first()))
+        const QStringList words = command.words.mid(target->index);
+        if (!draft.consoleScripts.contains(words.first()))
             return std::nullopt;
         entry.command = words.join(QLatin1Char(' '));
-        QString module = draft.consoleScripts.value(words.first()).section(QLatin1Char(':'), 0, 0);
-        module.replace(QLatin1Char('.'), QLatin1Char('/'));
-        entry.script = tree.contains(module + QLatin1String(".py")) ? module + QLatin1String(".py") : QString();
-        entry.verb = verbOf(words.first(), command.text);
+        entry.script = fileOfConsoleScript(draft.consoleScripts.value(words.first()), tree);
+        entry.verb = verbOf(words.first(), words.first() + entry.command.mid(words.first().size()), context.section);
         return entry;
     }
     std::optional<Place> place;
-    if (target->index >= 0) {
-        const QString word = command.words.at(target->index);
-        static const QSet<QString> notEntries{QStringLiteral("setup.py"),   QStringLiteral("build.py"),
-                                              QStringLiteral("make.sh"),    QStringLiteral("compile.sh"),
-                                              QStringLiteral("install.sh"), QStringLiteral("activate")};
-        if (notEntries.contains(word.section(QLatin1Char('/'), -1)))
+    if (target->kind == RunTarget::Kind::Module) {
+        const QString path = fileOfModule(target->module, foldersOf(context), tree);
+        if (path.isEmpty())
             return std::nullopt;
-        place = locate(word, context, tree);
+        place = Place{path, QString()};
+        const QString tail = QString(target->module).replace(QLatin1Char('.'), QLatin1Char('/'));
+        for (const QString& folder : foldersOf(context)) {
+            if (path.startsWith((folder.isEmpty() ? QString() : folder + QLatin1Char('/')) + tail)) {
+                place->workdir = folder;
+                break;
+            }
+        }
+    } else {
+        const QString word = command.words.at(target->index);
+        const QString name = word.section(QLatin1Char('/'), -1);
+        if (isBuildScript(name) || name.isEmpty())
+            return std::nullopt;
+        const QString meant = expanded(word, context.variables);
+        place = locate(meant, context, tree);
+        const bool isScript = isScriptName(meant);
+        // "python train" names a script by half; "python is" in prose names none.
+        if (place && !isScript && !place->path.endsWith(QLatin1String(".py")) &&
+            (!meant.contains(QLatin1Char('/')) || name.contains(QLatin1Char('.'))))
+            return std::nullopt;
+        if (!place && isScript) {
+            place = locateNearly(meant, context, tree);
+            if (place) {
+                entry.confidence *= 0.8;
+                draft.addNote(QCoreApplication::translate("reberth::analysis",
+                                                          "%1 runs %2, which is not here; %3 was taken for it.")
+                                  .arg(context.file, meant, place->path),
+                              entry.evidence);
+            }
+        }
         if (place) {
             QString fromWorkdir = place->path;
             if (!place->workdir.isEmpty() && fromWorkdir.startsWith(place->workdir + QLatin1Char('/')))
@@ -218,23 +291,17 @@ std::optional<EntryPoint> parseRun(const ShellCommand& command, const RunContext
             // Say the path as it is here; ./x.sh stays as written.
             if (word != fromWorkdir && word != QLatin1String("./") + fromWorkdir)
                 entry.command.replace(word, fromWorkdir);
-        }
-    } else {
-        QString path = target->module;
-        path.replace(QLatin1Char('.'), QLatin1Char('/'));
-        for (const QString& folder : {context.workdir, context.documentFolder, QString()}) {
-            for (const char* ending : {".py", "/__main__.py"}) {
-                const QString candidate = joined(folder, path + QLatin1String(ending));
-                if (!place && tree.contains(candidate))
-                    place = Place{candidate, folder};
-            }
+            if (target->bare && fromWorkdir.endsWith(QLatin1String(".py")))
+                entry.command.replace(entry.command.indexOf(fromWorkdir), 0, QStringLiteral("python "));
+            else if (target->bare && fromWorkdir.endsWith(QLatin1String(".sh")))
+                entry.command.replace(entry.command.indexOf(fromWorkdir), 0, QStringLiteral("bash "));
         }
     }
     if (!place)
         return std::nullopt;
     entry.script = place->path;
     entry.workdir = place->workdir;
-    entry.verb = verbOf(entry.script, entry.command);
+    entry.verb = target->serves ? QStringLiteral("serve") : verbOf(entry.script, entry.command, context.section);
     return entry;
 }
 

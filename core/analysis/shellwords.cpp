@@ -8,10 +8,22 @@ namespace {
 
 constexpr qsizetype maxWords = 2000;
 
+/// Takes the longer prompts off, line by line: "(env) me@box:~/net$ ", "C:\\net> ", "In [3]: ".
+QString withoutPrompts(const QString& text) {
+    static const QRegularExpression prompt(
+        QStringLiteral("^[ \\t]*(?:\\([\\w.-]+\\)[ \\t]*)?(?:\\[?[\\w.-]+@[\\w.-]+(?:[: ][^\\s$#>\\]]*)?\\]?[ \\t]*[$#%]|"
+                       "[A-Za-z]:[\\\\/][^>\\s]*>|~[\\w/.-]*[ \\t]*\\$|In ?\\[\\d*\\]:|\\([\\w.-]+\\)[ \\t]*[$%>])[ \\t]+"),
+        QRegularExpression::MultilineOption);
+    static const QRegularExpression likely(QStringLiteral("[@~:)]"));
+    if (!text.contains(likely))
+        return text;
+    return QString(text).remove(prompt);
+}
+
 class Splitter {
 public:
     Splitter(const QString& text, int firstLine)
-        : m_text(text)
+        : m_text(withoutPrompts(text))
         , m_line(firstLine) {}
 
     QList<ShellCommand> run() {
@@ -62,6 +74,16 @@ private:
                 ++m_at;
             return;
         }
+        // "2>&1" and "&> log" are redirections, no end of the command.
+        if (c == QLatin1Char('&') && (m_raw.endsWith(QLatin1Char('>')) || next == QLatin1Char('>'))) {
+            begin();
+            m_word += c;
+            m_raw += c;
+            ++m_at;
+            return;
+        }
+        if (c == QLatin1Char('<') && next == QLatin1Char('<') && skipHereDocument())
+            return;
         if (c == QLatin1Char('\n') || c == QLatin1Char(';') || c == QLatin1Char('&') || c == QLatin1Char('|')) {
             finish();
             if (c == QLatin1Char('\n'))
@@ -82,12 +104,29 @@ private:
         ++m_at;
     }
 
+    /// `cat > file << EOF`: what follows is a file's text. `RUN <<EOF` alone gives commands, and stays.
+    bool skipHereDocument() {
+        static const QRegularExpression mark(QStringLiteral("<<-?\\s*(['\"]?)([A-Za-z_]\\w*)\\1"));
+        const auto match =
+            mark.match(m_text, m_at, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
+        if (!match.hasMatch() || (m_words.isEmpty() && !m_inWord) || m_words.value(0) == QLatin1String("RUN"))
+            return false;
+        const QRegularExpression close(QStringLiteral("\\n[ \\t]*%1[ \\t]*(?=\\n|$)").arg(match.captured(2)));
+        const auto end = close.match(m_text, match.capturedEnd());
+        if (!end.hasMatch())
+            return false;
+        m_line += int(QStringView(m_text).mid(m_at, end.capturedEnd() - m_at).count(QLatin1Char('\n')));
+        m_at = end.capturedEnd();
+        finish();
+        return true;
+    }
+
     void quoted(QChar quote) {
         const qsizetype close = m_text.indexOf(quote, m_at + 1);
         const qsizetype newline = m_text.indexOf(QLatin1Char('\n'), m_at + 1);
         begin();
-        // An apostrophe in prose has no partner on its line.
-        if (close < 0 || (newline >= 0 && newline < close && quote == QLatin1Char('\''))) {
+        // An apostrophe in prose has no partner on its line, and a forgotten mark none for many lines.
+        if (close < 0 || QStringView(m_text).mid(m_at, close - m_at).count(QLatin1Char('\n')) > 40 || (newline >= 0 && newline < close && quote == QLatin1Char('\''))) {
             m_word += quote;
             m_raw += quote;
             ++m_at;
@@ -133,6 +172,17 @@ private:
             m_words.first().remove(0, 1);
             command.text.remove(0, 1);
         }
+        // "(cd ops && python setup.py)": the brackets of a sub-shell.
+        if (!m_words.isEmpty() && m_words.first().size() > 1 && m_words.first().startsWith(QLatin1Char('(')) &&
+            !command.text.contains(QLatin1Char(')'))) {
+            m_words.first().remove(0, 1);
+            command.text.remove(0, 1);
+        }
+        if (!m_words.isEmpty() && m_words.last().size() > 1 && m_words.last().endsWith(QLatin1Char(')')) &&
+            !command.text.contains(QLatin1Char('('))) {
+            m_words.last().chop(1);
+            command.text.chop(1);
+        }
         static const QRegularExpression assignment(QStringLiteral("^[A-Za-z_]\\w*=.*"));
         while (!m_words.isEmpty() && assignment.match(m_words.first()).hasMatch()) {
             command.assignments.append(m_words.first());
@@ -146,7 +196,7 @@ private:
         m_start = 0;
     }
 
-    const QString& m_text;
+    const QString m_text;
     qsizetype m_at = 0;
     int m_line = 1;
     int m_start = 0;
