@@ -40,7 +40,8 @@ void readBadges(const QString& line, const Evidence& evidence, const QString& so
     static const QRegularExpression query(QStringLiteral("shields\\.io/static/v1\\?([^\\s\"')<>]+)"));
     for (auto it = query.globalMatch(line); it.hasNext();) {
         QString label, message;
-        for (const QString& pair : it.next().captured(1).replace(QLatin1String("&amp;"), QLatin1String("&")).split(QLatin1Char('&'))) {
+        for (const QString& pair :
+             it.next().captured(1).replace(QLatin1String("&amp;"), QLatin1String("&")).split(QLatin1Char('&'))) {
             if (pair.startsWith(QLatin1String("label=")))
                 label = decoded(pair.mid(6));
             else if (pair.startsWith(QLatin1String("message=")))

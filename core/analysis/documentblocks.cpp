@@ -89,8 +89,8 @@ private:
         static const QRegularExpression words(QStringLiteral("^\\{?\\.?([\\w+-]*)\\}?\\s*([\\w+-]*)"));
         const auto match = words.match(info);
         const QString first = match.captured(1).toLower();
-        const bool directive = first == QLatin1String("code-block") || first == QLatin1String("code") ||
-                               first == QLatin1String("prompt");
+        const bool directive =
+            first == QLatin1String("code-block") || first == QLatin1String("code") || first == QLatin1String("prompt");
         return directive ? match.captured(2).toLower() : first;
     }
 
@@ -168,8 +168,8 @@ private:
     bool readDirective() {
         if (m_format != DocumentFormat::Rst && m_format != DocumentFormat::Plain)
             return false;
-        static const QRegularExpression directive(
-            QStringLiteral("^\\s*\\.\\.\\s+(?:code-block|code|sourcecode|prompt|parsed-literal|highlight)::\\s*(\\S*)"));
+        static const QRegularExpression directive(QStringLiteral(
+            "^\\s*\\.\\.\\s+(?:code-block|code|sourcecode|prompt|parsed-literal|highlight)::\\s*(\\S*)"));
         const QString& line = m_lines.at(m_at);
         const auto match = directive.match(line);
         const bool literal = !match.hasMatch() && line.trimmed().endsWith(QLatin1String("::")) &&
@@ -227,7 +227,8 @@ private:
                                              QRegularExpression::CaseInsensitiveOption);
         static const QRegularExpression summary(QStringLiteral("<summary>(.*?)</summary>"),
                                                 QRegularExpression::CaseInsensitiveOption);
-        static const QRegularExpression bold(QStringLiteral("^\\s{0,3}(?:\\*\\*|__)([^*_].{0,78}?)(?:\\*\\*|__):?\\s*$"));
+        static const QRegularExpression bold(
+            QStringLiteral("^\\s{0,3}(?:\\*\\*|__)([^*_].{0,78}?)(?:\\*\\*|__):?\\s*$"));
         const QString& line = m_lines.at(m_at);
         QRegularExpressionMatch match;
         if (m_format == DocumentFormat::Org && (match = stars.match(line)).hasMatch()) {
@@ -257,8 +258,8 @@ private:
         const QString next = m_lines.at(m_at + 1).trimmed();
         static const QRegularExpression markdown(QStringLiteral("^(?:={3,}|-{3,})$"));
         static const QRegularExpression rst(QStringLiteral("^([=\\-~^\"'*+#.`:])\\1{2,}$"));
-        const bool marked = m_format == DocumentFormat::Markdown ? markdown.match(next).hasMatch()
-                                                                 : rst.match(next).hasMatch();
+        const bool marked =
+            m_format == DocumentFormat::Markdown ? markdown.match(next).hasMatch() : rst.match(next).hasMatch();
         return marked && !markdown.match(line.trimmed()).hasMatch() && !rst.match(line.trimmed()).hasMatch() &&
                line.front() != QLatin1Char('|') && indentOf(line) < 4;
     }

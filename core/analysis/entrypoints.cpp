@@ -21,8 +21,9 @@ bool isHelper(const QString& path) {
 /// Folders whose scripts are there to be run.
 bool isForRunning(const QString& path) {
     static const QRegularExpression folder(
-        QStringLiteral("(?:^|/)(?:examples?|scripts?|tools?|demos?|experiments?|exps?|bin|tutorials?|runs?|recipes?|projects?|"
-                       "launch(?:ers)?|apps?|benchmarks?)/"),
+        QStringLiteral(
+            "(?:^|/)(?:examples?|scripts?|tools?|demos?|experiments?|exps?|bin|tutorials?|runs?|recipes?|projects?|"
+            "launch(?:ers)?|apps?|benchmarks?)/"),
         QRegularExpression::CaseInsensitiveOption);
     return folder.match(path).hasMatch();
 }
@@ -72,7 +73,8 @@ void addCogPredictors(const SourceTree& tree, Draft& draft) {
                 entry.workdir = base;
                 entry.command = QLatin1String("cog ") + match.captured(1);
                 entry.source = QStringLiteral("script");
-                entry.verb = match.captured(1) == QLatin1String("train") ? QStringLiteral("train") : QStringLiteral("infer");
+                entry.verb =
+                    match.captured(1) == QLatin1String("train") ? QStringLiteral("train") : QStringLiteral("infer");
                 entry.confidence = 0.5;
                 entry.evidence = {evidenceAt(path, number, line)};
                 draft.addEntryPoint(entry);
@@ -110,7 +112,8 @@ void addMakefileCommands(const SourceTree& tree, Draft& draft) {
                 context.confidence = 0.42;
                 context.source = QStringLiteral("script");
                 context.section = name;
-                static const QRegularExpression chore(QStringLiteral("lint|format|style|docs?$|clean|install|^test|dist|publish"));
+                static const QRegularExpression chore(
+                    QStringLiteral("lint|format|style|docs?$|clean|install|^test|dist|publish"));
                 if (chore.match(name).hasMatch())
                     continue;
                 if (const std::optional<EntryPoint> entry = parseRun(command, context, tree, draft)) {
@@ -138,8 +141,9 @@ void addNotebooks(const SourceTree& tree, Draft& draft) {
             break;
         EntryPoint entry;
         entry.script = file.path;
-        entry.command = QLatin1String("jupyter notebook ") +
-                        (file.path.contains(QLatin1Char(' ')) ? QLatin1Char('"') + file.path + QLatin1Char('"') : file.path);
+        entry.command =
+            QLatin1String("jupyter notebook ") +
+            (file.path.contains(QLatin1Char(' ')) ? QLatin1Char('"') + file.path + QLatin1Char('"') : file.path);
         entry.source = QStringLiteral("notebook");
         entry.verb = verbOf(file.path, entry.command);
         if (entry.verb == QLatin1String("other") || entry.verb == QLatin1String("infer"))

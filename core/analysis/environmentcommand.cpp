@@ -83,8 +83,8 @@ void readEnvironmentCommand(const ShellCommand& command, const QString& file, co
     const bool container = program == QLatin1String("docker") || program == QLatin1String("nvidia-docker") ||
                            program == QLatin1String("podman") || program == QLatin1String("singularity");
     if (container && (words.contains(QStringLiteral("run")) || words.contains(QStringLiteral("pull")))) {
-        static const QRegularExpression known(
-            QStringLiteral("^(?:docker://)?((?:[\\w.-]+/)*(?:nvidia/cuda|pytorch/pytorch|tensorflow/tensorflow|nvidia/pytorch):\\S+)$"));
+        static const QRegularExpression known(QStringLiteral("^(?:docker://)?((?:[\\w.-]+/)*(?:nvidia/cuda|pytorch/"
+                                                             "pytorch|tensorflow/tensorflow|nvidia/pytorch):\\S+)$"));
         for (const QString& word : words) {
             if (const auto match = known.match(word); match.hasMatch())
                 readBaseImage(match.captured(1), evidence, factor * 0.75, draft);

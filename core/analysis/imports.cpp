@@ -125,9 +125,8 @@ void detectImports(const SourceTree& tree, const QList<PythonFacts>& python, con
         const double factor = (known ? 1.0 : 0.5) * (dependency.optional ? 0.7 : 1.0);
         if (!isInstallTool(dependency.name)) {
             dependency.confidence = sourceWeight(QStringLiteral("import")) * factor + (known ? 0.3 : 0.0);
-            draft.packages.append(
-                {dependency, QStringLiteral("import"), sourceWeight(QStringLiteral("import")) * factor,
-                 PackageClaim::Role::Need, names});
+            draft.packages.append({dependency, QStringLiteral("import"),
+                                   sourceWeight(QStringLiteral("import")) * factor, PackageClaim::Role::Need, names});
         }
     }
 }

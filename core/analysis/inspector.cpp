@@ -82,13 +82,10 @@ QString InspectProgress::stageName() const {
 QString InspectProgress::text() const {
     if (filesRead == 0)
         return stageName();
-    const QString count =
-        filesTotal > 0 ? tr("%1 of %2").arg(filesRead).arg(filesTotal) : QString::number(filesRead);
+    const QString count = filesTotal > 0 ? tr("%1 of %2").arg(filesRead).arg(filesTotal) : QString::number(filesRead);
     if (bytesRead == 0)
         return tr("%1: %2").arg(stageName(), count);
-    return tr("%1: %2, %3 MB")
-        .arg(stageName(), count)
-        .arg(double(bytesRead) / 1e6, 0, 'f', 1);
+    return tr("%1: %2, %3 MB").arg(stageName(), count).arg(double(bytesRead) / 1e6, 0, 'f', 1);
 }
 
 Result<Findings> inspect(const repo::Checkout& checkout, const knowledge::Knowledge& knowledge,
@@ -104,8 +101,7 @@ Result<Findings> inspect(const repo::Checkout& checkout, const knowledge::Knowle
     return inspect(*tree, checkout, knowledge, progress);
 }
 
-Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
-                         const knowledge::Knowledge& knowledge,
+Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout, const knowledge::Knowledge& knowledge,
                          const std::function<void(const InspectProgress&)>& progress) {
     using Stage = Reporter::Stage;
     const auto cancelled = [] { return fail(ErrorCode::Cancelled, tr("Reading the repository was cancelled.")); };
@@ -171,20 +167,10 @@ Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
 
     Findings findings;
     findings.checkout = checkout;
-    const QString dated = pythonOfDate(checkout.commitDate);
-    findings.python = chooseVersion(QStringLiteral("Python"), draft.python);
-    if (!dated.isEmpty() && (!findings.python.version || findings.python.version->size() < 2)) {
-        const std::optional<Version> usual = Version::parse(dated);
-        if (usual && (findings.python.range.isEmpty() || findings.python.range.contains(*usual))) {
-            findings.python.version = usual;
-            findings.python.confidence = sourceWeight(QStringLiteral("date"));
-            findings.python.reason = tr("Python %1 was the usual one when the code was written (%2).")
-                                         .arg(dated, checkout.commitDate.date().toString(Qt::ISODate));
-        }
-    }
     findings.cuda = chooseVersion(QStringLiteral("CUDA"), draft.cuda);
     findings.cudnn = chooseVersion(QStringLiteral("cuDNN"), draft.cudnn);
     findings.frameworks = rankFrameworks(draft);
+    findings.python = choosePython(draft.python, checkout.commitDate, findings.frameworks, knowledge.tables());
     findings.baseImage = draft.baseImage;
     findings.dependencies = mergeDependencies(draft.packages, draft.locked);
     findings.extensions = draft.extensions;

@@ -33,22 +33,28 @@ bool isPlausible(const QString& subject, const ProseVersion& version) {
 /// How far a sentence is to be believed, whatever it names; 0 for one that denies or plans.
 double weightOfSentence(const QString& sentence) {
     static const QRegularExpression tested(
-        QStringLiteral("\\b(?:tested|test(?:s|ing)? (?:on|with|under)|experiments?|developed|require[sd]?|requirements?|"
-                       "recommend(?:ed)?|implemented|environment|we use|we used|ran|works? with|built with|trained (?:with|on|using))\\b"),
+        QStringLiteral(
+            "\\b(?:tested|test(?:s|ing)? (?:on|with|under)|experiments?|developed|require[sd]?|requirements?|"
+            "recommend(?:ed)?|implemented|environment|we use|we used|ran|works? with|built with|trained "
+            "(?:with|on|using))\\b"),
         insensitive);
     static const QRegularExpression history(
         QStringLiteral(
             "\\b(?:updated? from|deprecated|dropped|migrat|in the paper|originally|previous(?:ly)?|older|release[d]? "
-            "(?:on|in)|news|changelog|branch|also (?:tested|works)|should also|should work|might work|if you (?:use|have|are using|want|need)|not "
-            "(?:been )?(?:tested|support)|does ?n['o’]t|won['o’]t|only for|issue|bug|legacy|upgrad|downgrad|ported|port of|"
+            "(?:on|in)|news|changelog|branch|also (?:tested|works)|should also|should work|might work|if you "
+            "(?:use|have|are using|want|need)|not "
+            "(?:been )?(?:tested|support)|does ?n['o’]t|won['o’]t|only "
+            "for|issue|bug|legacy|upgrad|downgrad|ported|port of|"
             "re-?implement|instead of|compared (?:to|with)|on (?:windows|macos|mac)|optional(?:ly)?|alternatively)\\b"),
         insensitive);
     static const QRegularExpression dated(
-        QStringLiteral("^\\W*(?:\\d{4}[-/.]\\d{1,2}\\b|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}\\b|(?:jan|feb|mar|apr|may|jun|jul|"
-                       "aug|sep|oct|nov|dec)[a-z]*\\.?\\s+\\d)"),
+        QStringLiteral(
+            "^\\W*(?:\\d{4}[-/.]\\d{1,2}\\b|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}\\b|(?:jan|feb|mar|apr|may|jun|jul|"
+            "aug|sep|oct|nov|dec)[a-z]*\\.?\\s+\\d)"),
         insensitive);
     static const QRegularExpression planned(
-        QStringLiteral("\\b(?:will (?:be )?(?:add|support|updat|port|releas|migrat)\\w*|coming soon|planned|plan to|to-?do|in the future|"
+        QStringLiteral("\\b(?:will (?:be )?(?:add|support|updat|port|releas|migrat)\\w*|coming soon|planned|plan "
+                       "to|to-?do|in the future|"
                        "work in progress|wip)\\b"),
         insensitive);
     if (planned.match(sentence).hasMatch())
@@ -63,15 +69,20 @@ double weightOfSentence(const QString& sentence) {
 /// "not tested with Python 3.8", "Python 3.8 is not supported".
 bool isDenied(const QString& before, const QString& after) {
     static const QRegularExpression ahead(
-        QStringLiteral("(?:\\bnot|n['’]t|\\bno longer|\\bnever|\\bincompatible|\\bfails?|\\bcannot|\\bunsupported)\\b(?!\\s+only\\b)"
+        QStringLiteral("(?:\\bnot|n['’]t|\\bno "
+                       "longer|\\bnever|\\bincompatible|\\bfails?|\\bcannot|\\bunsupported)\\b(?!\\s+only\\b)"
                        "(?:\\s+[\\w'’]+){0,4}\\s*(?:\\b(?:with|on|for|in|under|support|use|using|than|to)\\b)?\\s*$"),
         insensitive);
     static const QRegularExpression behind(
-        QStringLiteral("^[^.,;()]{0,12}\\b(?:is|are|was|were|does|do|did|will|has|have|may|can)?\\s*(?:not|n['’]t|cannot|unsupported|"
-                       "no longer|fails?)\\s+(?:be\\s+|been\\s+|yet\\s+)?(?:support|work|test|compatib|run|compile|recommend)?\\w*"),
+        QStringLiteral(
+            "^[^.,;()]{0,12}\\b(?:is|are|was|were|does|do|did|will|has|have|may|can)?\\s*(?:not|n['’]t|cannot|"
+            "unsupported|"
+            "no "
+            "longer|fails?)\\s+(?:be\\s+|been\\s+|yet\\s+)?(?:support|work|test|compatib|run|compile|recommend)?\\w*"),
         insensitive);
     const auto match = behind.match(after);
-    return ahead.match(before.right(80)).hasMatch() || (match.hasMatch() && !match.captured().contains(QLatin1String("only")));
+    return ahead.match(before.right(80)).hasMatch() ||
+           (match.hasMatch() && !match.captured().contains(QLatin1String("only")));
 }
 
 QString subjectOf(QString name) {
@@ -103,19 +114,20 @@ public:
 
 private:
     static const QString& names() {
-        static const QString text = QStringLiteral(
-            "python|py ?torch|tensor ?flow(?:[- ]gpu)?|tf|cuda(?:[ -]?toolkit)?|cu ?dnn|jax|keras|mxnet|paddle ?paddle|paddle|chainer|"
-            "theano|mindspore|torch");
+        static const QString text = QStringLiteral("python|py ?torch|tensor ?flow(?:[- ]gpu)?|tf|cuda(?:[ "
+                                                   "-]?toolkit)?|cu ?dnn|jax|keras|mxnet|paddle ?paddle|paddle|chainer|"
+                                                   "theano|mindspore|torch");
         return text;
     }
 
     void readForward(const QString& text, double weight) {
-        static const QRegularExpression subject(
-            QStringLiteral("(?<![\\w./-])(%1)(?![\\w./]*[/@])").arg(names()), insensitive);
+        static const QRegularExpression subject(QStringLiteral("(?<![\\w./-])(%1)(?![\\w./]*[/@])").arg(names()),
+                                                insensitive);
         for (auto it = subject.globalMatch(text); it.hasNext();) {
             const auto match = it.next();
             QString name = match.captured(1);
-            name = name.startsWith(QLatin1String("cuda"), Qt::CaseInsensitive) ? QStringLiteral("cuda") : subjectOf(name);
+            name =
+                name.startsWith(QLatin1String("cuda"), Qt::CaseInsensitive) ? QStringLiteral("cuda") : subjectOf(name);
             std::optional<ProseVersion> version = readProseVersion(text, match.capturedEnd());
             // "Python2.7" and "TF1.2" without a blank are read the same way; "python 3D" is no version.
             if (version && version->end < text.size() && text.at(version->end).isLetter())
@@ -129,7 +141,8 @@ private:
                 QStringLiteral("\\b(?:if|in|for|since|with|under|using)\\s+(?:the\\s+)?$"), insensitive);
             const bool range = !version->specifier.startsWith(QLatin1String("=="));
             static const QRegularExpression opening(
-                QStringLiteral("^\\W*(?:if|for|when|with|starting|since|users? (?:who|of|with))\\b|\\b(?:for|if) (?:users|you|your)\\b"),
+                QStringLiteral("^\\W*(?:if|for|when|with|starting|since|users? (?:who|of|with))\\b|\\b(?:for|if) "
+                               "(?:users|you|your)\\b"),
                 insensitive);
             if (rank <= m_factor && condition.match(before).hasMatch())
                 rank *= range ? 0.55 : 0.9;
@@ -153,7 +166,8 @@ private:
     /// "version 1.4 of PyTorch", "the 0.4.1 release of pytorch".
     void readBackward(const QString& text, double weight) {
         static const QRegularExpression backward(
-            QStringLiteral("(?<![\\w.])v?(\\d+(?:\\.\\d+){1,2})(\\+)?\\s*(?:version|release|versions)?\\s*(?:of|for)\\s+(%1)(?![\\w./-])")
+            QStringLiteral("(?<![\\w.])v?(\\d+(?:\\.\\d+){1,2})(\\+)?\\s*(?:version|release|versions)?\\s*(?:of|for)"
+                           "\\s+(%1)(?![\\w./-])")
                 .arg(names()),
             insensitive);
         for (auto it = backward.globalMatch(text); it.hasNext();) {
@@ -171,12 +185,14 @@ private:
         if (name == QLatin1String("python")) {
             // "Python 2 and 3" leaves it open.
             const auto isMajor = [](const ProseVersion& version) {
-                return version.specifier.startsWith(QLatin1String("==")) && !version.specifier.mid(3).contains(QRegularExpression(QStringLiteral("\\d")));
+                return version.specifier.startsWith(QLatin1String("==")) &&
+                       !version.specifier.mid(3).contains(QRegularExpression(QStringLiteral("\\d")));
             };
             const bool open = versions.size() > 1 && std::all_of(versions.begin(), versions.end(), isMajor);
             if (open)
                 return;
-            const bool exact = std::any_of(versions.begin(), versions.end(), [&](const ProseVersion& version) { return !isMajor(version); });
+            const bool exact = std::any_of(versions.begin(), versions.end(),
+                                           [&](const ProseVersion& version) { return !isMajor(version); });
             for (const ProseVersion& version : versions) {
                 if (isPlausible(name, version)) {
                     if (!isMajor(version))
@@ -252,7 +268,8 @@ void readProseLine(const QString& line, const Evidence& evidence, const QString&
         double rank = factor * 0.95;
         auto it = branch.globalMatch(text);
         for (int branches = 0; it.hasNext() && branches < 4; ++branches, rank *= 0.85)
-            draft.claimFramework(QStringLiteral("tensorflow"), QLatin1String("==") + it.next().captured(1), source, evidence, rank);
+            draft.claimFramework(QStringLiteral("tensorflow"), QLatin1String("==") + it.next().captured(1), source,
+                                 evidence, rank);
     }
     static const QRegularExpression sentenceEnd(QStringLiteral("(?<=[\\w)]{2})[.!?]\\s+(?=[A-Z])|;\\s+"));
     for (const QString& sentence : text.split(sentenceEnd, Qt::SkipEmptyParts))

@@ -24,14 +24,18 @@ QString normalSign(const QString& sign) {
 std::optional<ProseVersion> readProseVersion(const QString& text, qsizetype from) {
     // Marks and small words between a name and its number.
     static const QRegularExpression glue(
-        QStringLiteral("[\\s:\\-|(\\[]*(?:(?:versions?|releases?|ver\\.?|v\\.|toolkit|runtime|library|is|of|at|least|minimum|min\\.?|"
-                       "tested|on|with|under|using|we|use|used|stable|preferably|recommended|required|currently|gpu|from|"
-                       "newer|higher|later|greater|above|than|up|to|below|older|lower|less|a)\\b[\\s:\\-|(\\[]*){0,5}"),
+        QStringLiteral(
+            "[\\s:\\-|(\\[]*(?:(?:versions?|releases?|ver\\.?|v\\.|toolkit|runtime|library|is|of|at|least|minimum|"
+            "min\\.?|"
+            "tested|on|with|under|using|we|use|used|stable|preferably|recommended|required|currently|gpu|from|"
+            "newer|higher|later|greater|above|than|up|to|below|older|lower|less|a)\\b[\\s:\\-|(\\[]*){0,5}"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression version(
-        QStringLiteral("(>=|=>|<=|==|=|>|<|≥|⩾|≤|~=|~|\\^)?\\s*v?(\\d{1,4}(?:\\.\\d+)*(?:\\.?(?:a|b|rc|dev)\\d+|\\.?(?:alpha|beta)\\d*)?)"
+        QStringLiteral("(>=|=>|<=|==|=|>|<|≥|⩾|≤|~=|~|\\^)?\\s*v?(\\d{1,4}(?:\\.\\d+)*(?:\\.?(?:a|b|rc|dev)\\d+|\\.?(?:"
+                       "alpha|beta)\\d*)?)"
                        "(\\.x|\\.X|\\.\\*)?(?:\\+cu(\\d{1,2})(\\d)\\b|\\+cpu\\b)?"
-                       "(\\s*\\+(?!\\w)|\\s*[,]?\\s*\\(?(?:or|and)\\s+(?:any\\s+)?(?:higher|later|above|newer|greater|up|upper|over|onwards?|"
+                       "(\\s*\\+(?!\\w)|\\s*[,]?\\s*\\(?(?:or|and)\\s+(?:any\\s+)?(?:higher|later|above|newer|greater|"
+                       "up|upper|over|onwards?|"
                        "beyond|more\\s+recent)|\\s*\\(?(?:or|and)\\s+(?:below|lower|older|earlier))?"),
         QRegularExpression::CaseInsensitiveOption);
     const auto between = matchAt(glue, text, from);
@@ -52,8 +56,9 @@ std::optional<ProseVersion> readProseVersion(const QString& text, qsizetype from
     else if (sign.isEmpty() && most.match(between.captured()).hasMatch())
         sign = QStringLiteral("<=");
     // "at least" may also stand before the name: "at least Python 3.6".
-    static const QRegularExpression leastBefore(QStringLiteral("(?:at\\s+least|minimum(?:\\s+of)?|min\\.?)\\s+\\S{2,12}$"),
-                                                QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression leastBefore(
+        QStringLiteral("(?:at\\s+least|minimum(?:\\s+of)?|min\\.?)\\s+\\S{2,12}$"),
+        QRegularExpression::CaseInsensitiveOption);
     if (sign.isEmpty() && leastBefore.match(text.left(from).right(40)).hasMatch())
         sign = QStringLiteral(">=");
     const QString number = match.captured(2);
@@ -84,17 +89,18 @@ std::optional<ProseVersion> readProseVersion(const QString& text, qsizetype from
 }
 
 std::optional<ProseVersion> readProseAlternative(const QString& text, qsizetype from) {
-    static const QRegularExpression more(QStringLiteral(
-        "\\s*(?:,?\\s*or|/|\\||,?\\s*and|,|\\((?:tested\\s+(?:on|with)\\s+)?|&)\\s*v?(\\d+(?:\\.\\d+){1,2}|[23](?:\\.[xX])?)(\\+)?(?![\\w%]|\\.\\d)(?!\\s*(?:GPU|GB|G\\b|hours|images|times|x\\b))"));
+    static const QRegularExpression more(
+        QStringLiteral("\\s*(?:,?\\s*or|/"
+                       "|\\||,?\\s*and|,|\\((?:tested\\s+(?:on|with)\\s+)?|&)\\s*v?(\\d+(?:\\.\\d+){1,2}|[23](?:\\.[xX]"
+                       ")?)(\\+)?(?![\\w%]|\\.\\d)(?!\\s*(?:GPU|GB|G\\b|hours|images|times|x\\b))"));
     const auto match = matchAt(more, text, from);
     if (!match.hasMatch())
         return std::nullopt;
     QString number = match.captured(1);
     if (number.endsWith(QLatin1Char('x'), Qt::CaseInsensitive))
         number.chop(2);
-    return ProseVersion{(match.captured(2).isEmpty() ? QLatin1String("==") : QLatin1String(">=")) + number,
-                        match.capturedEnd(),
-                        {}};
+    return ProseVersion{
+        (match.captured(2).isEmpty() ? QLatin1String("==") : QLatin1String(">=")) + number, match.capturedEnd(), {}};
 }
 
 } // namespace reberth::analysis

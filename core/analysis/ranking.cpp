@@ -1,8 +1,12 @@
 #include "core/analysis/ranking.h"
 
 #include "core/analysis/packagenames.h"
+#include "core/knowledge/tables.h"
 
 #include <QCoreApplication>
+#include <QHash>
+#include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 
@@ -54,89 +58,182 @@ bool allows(const VersionRange& range, const Version& version) {
 
 } // namespace
 
-QString pythonOfDate(const QDateTime& date) {
-    if (!date.isValid())
-        return {};
-    struct Row {
-        int until; ///< yyyymm, exclusive
-        const char* python;
-    };
-    static const Row rows[]{{201707, "2.7"}, {202001, "3.6"},  {202101, "3.7"},
-                            {202301, "3.8"}, {202407, "3.10"}, {202507, "3.11"}};
-    const QDate day = date.date();
-    const int month = day.year() * 100 + day.month();
-    for (const Row& row : rows) {
-        if (month < row.until)
-            return QString::fromLatin1(row.python);
-    }
-    return QStringLiteral("3.12");
+namespace {
+
+/// What stands at the root, or in a folder that only holds set-up, speaks for the repository; a folder with an
+/// environment of its own speaks for itself.
+bool speaksForRoot(const QString& file) {
+    static const QRegularExpression setup(
+        QStringLiteral(
+            "^(?:docker|dockerfiles?|\\.?docker|envs?|environments?|conda|requirements?|reqs|install|installation|"
+            "setup|build|config|configs|docs?|scripts?|tools?|ci|\\.[\\w-]+|src|python)(?:/|$)"),
+        QRegularExpression::CaseInsensitiveOption);
+    return !file.contains(QLatin1Char('/')) || setup.match(file).hasMatch();
 }
+
+bool isOfManifest(const Claim& claim) {
+    static const QSet<QString> sources{QStringLiteral("conda"),   QStringLiteral("requirements"),
+                                       QStringLiteral("setup"),   QStringLiteral("pyproject"),
+                                       QStringLiteral("pipfile"), QStringLiteral("python-version"),
+                                       QStringLiteral("cog"),     QStringLiteral("dockerfile")};
+    return sources.contains(claim.source);
+}
+
+struct Weighed {
+    Claim claim;
+    double weight;
+};
+
+/// Best first: the kind of evidence, then how near it stands to the code, then the order of the files.
+QList<Claim> ranked(const QList<Claim>& claims) {
+    const bool rooted = std::any_of(claims.begin(), claims.end(), [](const Claim& claim) {
+        const bool weak = claim.source == QLatin1String("syntax") || claim.source == QLatin1String("import") ||
+                          claim.source == QLatin1String("date") || claim.source == QLatin1String("docs");
+        return !weak && speaksForRoot(claim.evidence.file);
+    });
+    QList<Weighed> weighed;
+    weighed.reserve(claims.size());
+    for (const Claim& claim : claims) {
+        const bool beside = rooted && isOfManifest(claim) && !speaksForRoot(claim.evidence.file);
+        weighed.append({claim, claim.confidence * (beside ? 0.8 : 1.0)});
+    }
+    std::stable_sort(weighed.begin(), weighed.end(),
+                     [](const Weighed& a, const Weighed& b) { return a.weight > b.weight; });
+    QList<Claim> result;
+    result.reserve(weighed.size());
+    for (Weighed& row : weighed) {
+        row.claim.confidence = row.weight;
+        result.append(row.claim);
+    }
+    return result;
+}
+
+/// What an environment does not say about itself, in words.
+QString kindOf(const Claim& claim) {
+    static const QHash<QString, const char*> words{
+        {QStringLiteral("dockerfile"), QT_TRANSLATE_NOOP("reberth::analysis", "the authors' Dockerfile")},
+        {QStringLiteral("image"), QT_TRANSLATE_NOOP("reberth::analysis", "what the image is known to hold")},
+        {QStringLiteral("readme"), QT_TRANSLATE_NOOP("reberth::analysis", "the README")},
+        {QStringLiteral("docs"), QT_TRANSLATE_NOOP("reberth::analysis", "the documentation")},
+        {QStringLiteral("script"), QT_TRANSLATE_NOOP("reberth::analysis", "a script")},
+        {QStringLiteral("ci"), QT_TRANSLATE_NOOP("reberth::analysis", "the tests' set-up")},
+        {QStringLiteral("syntax"), QT_TRANSLATE_NOOP("reberth::analysis", "the code")},
+    };
+    const char* text = words.value(claim.source);
+    return text ? tr(text) : tr("a manifest");
+}
+
+bool agrees(const Claim& claim, const Version& chosen) {
+    if (!claim.version.isEmpty()) {
+        const std::optional<Version> version = Version::parse(claim.version);
+        return !version || version->startsWith(chosen) || chosen.startsWith(*version);
+    }
+    return claim.range.isEmpty() || allows(rangeOf(claim), chosen);
+}
+
+/// "…, before 1.2 in README.md:3 (the README)": the strongest word that was not followed.
+QString overruled(const QList<Claim>& claims, const Version& chosen) {
+    for (const Claim& claim : claims) {
+        if (!agrees(claim, chosen) && claim.confidence >= 0.3)
+            return QLatin1Char(' ') + tr("It was preferred to %1 in %2 (%3).")
+                                          .arg(claim.version.isEmpty() ? claim.range : claim.version,
+                                               placeOf(claim.evidence), kindOf(claim));
+    }
+    return {};
+}
+
+/// All ranges that a careful reader would hold together, the strongest first.
+VersionRange joinedRange(const QList<Claim>& claims, double least, bool withSyntax) {
+    VersionRange joined;
+    double strongest = 0;
+    for (const Claim& claim : claims) {
+        const bool syntax = claim.source == QLatin1String("syntax");
+        if (claim.range.isEmpty() || claim.confidence < least || (syntax && !withSyntax))
+            continue;
+        strongest = std::max(strongest, claim.confidence);
+        // A far weaker word does not raise what a stronger one asks for; the syntax is a fact.
+        if (!syntax && claim.confidence < 0.7 * strongest)
+            continue;
+        const VersionRange next = joined.intersected(rangeOf(claim));
+        const std::optional<Version> low = lowerBound(next);
+        if (!low || allows(next, *low))
+            joined = next;
+    }
+    return joined;
+}
+
+} // namespace
 
 VersionFinding chooseVersion(const QString& subject, QList<Claim> claims) {
     VersionFinding finding;
-    // Where two are believed alike, the one that names a release more closely, then the order of the files.
-    std::stable_sort(claims.begin(), claims.end(),
-                     [](const Claim& a, const Claim& b) { return a.confidence > b.confidence; });
+    claims = ranked(claims);
     finding.claims = claims;
-    const Claim* exact = nullptr;
-    for (const Claim& claim : std::as_const(claims)) {
-        if (!claim.version.isEmpty() && !exact)
-            exact = &claim;
-    }
-    // Ranges of manifests and of the syntax bind; weaker ones than the exact word only warn.
-    for (const Claim& claim : std::as_const(claims)) {
-        if (claim.range.isEmpty())
+    const auto exact =
+        std::find_if(claims.begin(), claims.end(), [](const Claim& claim) { return !claim.version.isEmpty(); });
+    // Ranges that are believed at least like the exact word bind; weaker ones only warn.
+    finding.range = joinedRange(claims, exact == claims.end() ? 0 : exact->confidence, false);
+    for (auto claim = exact; claim != claims.end(); ++claim) {
+        const std::optional<Version> version = Version::parse(claim->version);
+        if (claim->version.isEmpty() || !version)
             continue;
-        const bool binding = !exact || claim.confidence >= exact->confidence;
-        if (binding && claim.source != QLatin1String("syntax")) {
-            const VersionRange joined = finding.range.intersected(rangeOf(claim));
-            const std::optional<Version> low = lowerBound(joined);
-            if (!low || allows(joined, *low))
-                finding.range = joined;
-        }
-    }
-    if (exact) {
         // A stronger manifest's range rules out an exact number from weaker prose.
-        for (const Claim& claim : std::as_const(claims)) {
-            const std::optional<Version> version = Version::parse(claim.version);
-            if (claim.version.isEmpty() || !version)
-                continue;
-            if (finding.range.isEmpty() || allows(finding.range, *version)) {
-                finding.version = version;
-                finding.confidence = claim.confidence;
-                finding.reason = tr("%1 %2 is stated in %3.").arg(subject, claim.version, placeOf(claim.evidence));
-                break;
-            }
+        if (finding.range.isEmpty() || allows(finding.range, *version)) {
+            finding.version = version;
+            finding.confidence = claim->confidence;
+            finding.reason = tr("%1 %2 is stated in %3.").arg(subject, claim->version, placeOf(claim->evidence)) +
+                             overruled(claims, *version);
+            return finding;
         }
     }
-    if (!finding.version) {
-        VersionRange all = finding.range;
-        const Claim* strongest = nullptr;
-        for (const Claim& claim : std::as_const(claims)) {
-            if (claim.range.isEmpty())
-                continue;
-            if (!strongest)
-                strongest = &claim;
-            // A far weaker word does not raise what a stronger one asks for; the syntax is a fact.
-            if (claim.confidence < 0.7 * strongest->confidence && claim.source != QLatin1String("syntax"))
-                continue;
-            const VersionRange joined = all.intersected(rangeOf(claim));
-            const std::optional<Version> low = lowerBound(joined);
-            if (!low || allows(joined, *low))
-                all = joined;
-        }
-        const std::optional<Version> low = lowerBound(all);
-        if (strongest && finding.range.isEmpty())
-            finding.range = all;
-        if (low && strongest) {
-            finding.version = low;
-            finding.confidence = 0.6 * strongest->confidence;
-            finding.reason = tr("%1 %2 is the oldest release that %3 asks for (%4).")
-                                 .arg(subject, low->toString(), placeOf(strongest->evidence), all.toString());
-        } else if (strongest) {
-            finding.confidence = 0.4 * strongest->confidence;
-            finding.reason = tr("%1 only bounds %2 (%3).").arg(placeOf(strongest->evidence), subject, all.toString());
-        }
+    const auto strongest =
+        std::find_if(claims.begin(), claims.end(), [](const Claim& claim) { return !claim.range.isEmpty(); });
+    if (strongest == claims.end())
+        return finding;
+    const VersionRange all = joinedRange(claims, 0, true);
+    if (finding.range.isEmpty())
+        finding.range = all;
+    if (const std::optional<Version> low = lowerBound(all)) {
+        finding.version = low;
+        finding.confidence = 0.6 * strongest->confidence;
+        finding.reason = tr("%1 %2 is the oldest release that %3 asks for (%4).")
+                             .arg(subject, low->toString(), placeOf(strongest->evidence), all.toString()) +
+                         overruled(claims, *low);
+    } else {
+        finding.confidence = 0.4 * strongest->confidence;
+        finding.reason = tr("%1 only bounds %2 (%3).").arg(placeOf(strongest->evidence), subject, all.toString());
+    }
+    return finding;
+}
+
+VersionFinding choosePython(const QList<Claim>& claims, const QDateTime& commitDate, const QList<Framework>& frameworks,
+                            const knowledge::Tables& tables) {
+    VersionFinding finding = chooseVersion(QStringLiteral("Python"), claims);
+    if (finding.version && finding.version->size() > 1)
+        return finding;
+    // A framework's release tells the time better than the last commit does.
+    const knowledge::FrameworkRelease* release = nullptr;
+    if (!frameworks.isEmpty() && frameworks.first().version.version)
+        release = tables.release(frameworks.first().name, *frameworks.first().version.version);
+    const bool stated = release && frameworks.first().version.confidence >= 0.5;
+    const QDate date = stated ? release->date : commitDate.date();
+    if (!date.isValid())
+        return finding;
+    QStringList usual = tables.pythonsOfDate(date);
+    usual.append(QStringLiteral("2.7"));
+    for (const QString& text : std::as_const(usual)) {
+        const std::optional<Version> version = Version::parse(text);
+        if (!version || (!finding.range.isEmpty() && !finding.range.contains(*version)) ||
+            (finding.version && !version->startsWith(*finding.version)) ||
+            (release && !release->pythons.isEmpty() && !release->supportsPython(*version)))
+            continue;
+        finding.version = version;
+        finding.confidence = sourceWeight(QStringLiteral("date"));
+        finding.reason = stated ? tr("Python %1 was the usual one with %2 %3 (%4).")
+                                      .arg(text, frameworks.first().name,
+                                           frameworks.first().version.version->toString(), date.toString(Qt::ISODate))
+                                : tr("Python %1 was the usual one when the code was written (%2).")
+                                      .arg(text, date.toString(Qt::ISODate));
+        break;
     }
     return finding;
 }
@@ -202,23 +299,22 @@ void noteContradictions(const QString& subject, const VersionFinding& finding, Q
     QStringList others;
     QList<Evidence> evidence;
     for (const Claim& claim : finding.claims) {
-        if (claim.source == QLatin1String("date") || claim.confidence < 0.3)
+        if (claim.source == QLatin1String("date") || claim.confidence < 0.3 || agrees(claim, *finding.version))
             continue;
-        bool agrees = true;
-        if (!claim.version.isEmpty()) {
-            const std::optional<Version> version = Version::parse(claim.version);
-            agrees = !version || version->startsWith(*finding.version) || finding.version->startsWith(*version);
-        } else if (!claim.range.isEmpty()) {
-            agrees = allows(rangeOf(claim), *finding.version);
-        }
         const QString told = claim.version.isEmpty() ? claim.range : claim.version;
-        if (!agrees && !others.contains(told) && others.size() < 6) {
+        if (!others.contains(told) && others.size() < 6) {
             others.append(told);
             evidence.append(claim.evidence);
         }
     }
     if (others.isEmpty())
         return;
+    // Both sides are shown: where the choice stands, then the others.
+    const auto chosen = std::find_if(finding.claims.begin(), finding.claims.end(), [&](const Claim& claim) {
+        return agrees(claim, *finding.version) && (!claim.version.isEmpty() || !claim.range.isEmpty());
+    });
+    if (chosen != finding.claims.end())
+        evidence.prepend(chosen->evidence);
     notes.append({tr("Sources disagree on %1: %2 was chosen; also stated: %3.")
                       .arg(subject, finding.version->toString(), others.join(QLatin1String(", "))),
                   evidence});

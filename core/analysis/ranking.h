@@ -4,14 +4,20 @@
 
 #include <QDateTime>
 
+namespace reberth::knowledge {
+class Tables;
+}
+
 namespace reberth::analysis {
 
 /// Chooses among the claims: the best believed exact version that the strong ranges allow, else the oldest one that
 /// they ask for. `subject` is the name in the reason ("Python").
 VersionFinding chooseVersion(const QString& subject, QList<Claim> claims);
 
-/// The usual Python of a commit's time, for repositories that say nothing else.
-QString pythonOfDate(const QDateTime& date);
+/// The same for Python. Where nobody states a whole release, the usual one of the framework's time, else of the
+/// commit's, that the ranges and the framework allow.
+VersionFinding choosePython(const QList<Claim>& claims, const QDateTime& commitDate, const QList<Framework>& frameworks,
+                            const knowledge::Tables& tables);
 
 /// The frameworks of the draft, the main one first.
 QList<Framework> rankFrameworks(const Draft& draft);

@@ -19,9 +19,10 @@ enum class Weight { Main, Nested, Docs, Translation };
 /// Headings under which other things stand than what this repository needs now.
 bool isAside(const QString& headings) {
     static const QRegularExpression aside(
-        QStringLiteral("news|changelog|change log|history|updates?\\b|releases?\\b|citation|acknowledg|faq|troubleshoot|"
-                       "windows|related|similar|other (?:implementations|projects)|references|credits|roadmap|to-?do|"
-                       "known issues|results|model zoo|benchmark|third[- ]party|community|contribut"),
+        QStringLiteral(
+            "news|changelog|change log|history|updates?\\b|releases?\\b|citation|acknowledg|faq|troubleshoot|"
+            "windows|related|similar|other (?:implementations|projects)|references|credits|roadmap|to-?do|"
+            "known issues|results|model zoo|benchmark|third[- ]party|community|contribut"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression needed(QStringLiteral("install|require|prerequisite|environment|set-?up|depend"),
                                            QRegularExpression::CaseInsensitiveOption);
@@ -42,10 +43,12 @@ public:
         , m_source(weight == Weight::Docs || weight == Weight::Translation ? QStringLiteral("docs")
                                                                            : QStringLiteral("readme")) {
         m_factor = weight == Weight::Nested ? 0.85 : weight == Weight::Translation ? 0.9 : 1.0;
-        static const QRegularExpression installs(QStringLiteral("install|getting[-_]?started|setup|environment|requirement"),
-                                                 QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression installs(
+            QStringLiteral("install|getting[-_]?started|setup|environment|requirement"),
+            QRegularExpression::CaseInsensitiveOption);
         static const QRegularExpression elsewhere(
-            QStringLiteral("(?:^|[^a-z])(?:win(?:dows)?|mac(?:os)?|osx|jetson|cpu|colab|aws|arm|tpu|migrat|changelog|changes|history|release)"),
+            QStringLiteral("(?:^|[^a-z])(?:win(?:dows)?|mac(?:os)?|osx|jetson|cpu|colab|aws|arm|tpu|migrat|changelog|"
+                           "changes|history|release)"),
             QRegularExpression::CaseInsensitiveOption);
         if (weight == Weight::Docs && installs.match(file.name()).hasMatch())
             m_factor *= 1.2;
@@ -96,10 +99,13 @@ private:
 
     static bool looksLikeCommand(const QString& line) {
         static const QRegularExpression command(QStringLiteral(
-            "^(?:\\$\\s*|>\\s*|!|\\(\\w+\\)\\s*\\$\\s*)?(?:[A-Z_]+=\\S+\\s+)*(?:(?:sudo|nohup|time)\\s+)*(?:python[\\d.]*\\s+(?:-\\w|"
-            "\\S+\\.py)|pip[\\d.]*\\s+install|conda\\s+(?:install|create|env|activate)|(?:source|conda)\\s+activate|apt(?:-get)?\\s+"
+            "^(?:\\$\\s*|>\\s*|!|\\(\\w+\\)\\s*\\$\\s*)?(?:[A-Z_]+=\\S+\\s+)*(?:(?:sudo|nohup|time)\\s+)*(?:python[\\d."
+            "]*\\s+(?:-\\w|"
+            "\\S+\\.py)|pip[\\d.]*\\s+install|conda\\s+(?:install|create|env|activate)|(?:source|conda)\\s+activate|"
+            "apt(?:-get)?\\s+"
             "install|(?:ba|z)?sh\\s+\\S+\\.sh|\\./\\S+|cd\\s+\\S+$|wget\\s|curl\\s|gdown\\s|torchrun\\s|accelerate\\s+"
-            "launch|git\\s+clone|(?:poetry|pipenv|pdm)\\s+run|uv\\s+(?:run|pip|venv|sync)|(?:mpirun|mpiexec|srun|deepspeed|horovodrun|"
+            "launch|git\\s+clone|(?:poetry|pipenv|pdm)\\s+run|uv\\s+(?:run|pip|venv|sync)|(?:mpirun|mpiexec|srun|"
+            "deepspeed|horovodrun|"
             "xvfb-run|streamlit\\s+run|nvidia-docker\\s+run|docker\\s+run)\\s|virtualenv\\s+-|th\\s+\\S+\\.lua|"
             "jupyter[ -]notebook\\s+\\S+\\.ipynb|export\\s+\\w+=)"));
         return line.size() < 2000 && command.match(line).hasMatch();
@@ -148,8 +154,8 @@ private:
         readEnvironmentCommand(shell, m_path, m_source, m_factor * 0.9, m_draft);
         if (m_foreign)
             return;
-        RunContext context{m_path, m_folder, m_workdir, (isPage() ? 0.55 : 0.85) * m_factor, m_source, m_context,
-                           m_variables};
+        RunContext context{m_path,   m_folder,  m_workdir,  (isPage() ? 0.55 : 0.85) * m_factor,
+                           m_source, m_context, m_variables};
         // A file's name among words may only be talked of; `python eval.py` is meant to be run.
         const bool named = shell.words.size() == 1;
         if (named)
@@ -214,7 +220,8 @@ private:
 
     /// "| Python | CUDA |" over "| 3.6 | 9.0 |": each cell is read with the head of its column.
     bool tableRow(const DocumentBlock& row, const DocumentBlock& next) {
-        static const QRegularExpression separator(QStringLiteral("^\\s*\\|?\\s*:?-{2,}:?\\s*(?:\\|\\s*:?-{2,}:?\\s*)+\\|?\\s*$"));
+        static const QRegularExpression separator(
+            QStringLiteral("^\\s*\\|?\\s*:?-{2,}:?\\s*(?:\\|\\s*:?-{2,}:?\\s*)+\\|?\\s*$"));
         const QString text = row.text.trimmed();
         if (!text.contains(QLatin1Char('|'))) {
             m_columns.clear();
@@ -261,7 +268,8 @@ private:
                                          QStringLiteral("c"),      QStringLiteral("c++"),   QStringLiteral("diff"),
                                          QStringLiteral("toml"),   QStringLiteral("html"),  QStringLiteral("java")};
         const QString start = block.trimmed().section(QLatin1Char('\n'), 0, 0);
-        if (other.contains(language) && !looksLikeCommand(start.startsWith(QLatin1Char('#')) ? QString(start).remove(0, 1).trimmed() : start) &&
+        if (other.contains(language) &&
+            !looksLikeCommand(start.startsWith(QLatin1Char('#')) ? QString(start).remove(0, 1).trimmed() : start) &&
             !block.contains(QLatin1String("\n!")) && !block.contains(QLatin1String("\npython ")))
             return;
         // Where commands have prompts, the other lines are what they print.
@@ -308,8 +316,8 @@ private:
         if (!isPage())
             m_requirements.read(line, m_section, evidence, m_weight == Weight::Main ? m_factor : 0.7 * m_factor,
                                 m_draft);
-        static const QRegularExpression span(
-            QStringLiteral("`([^`]{3,400})`|<code>([^<]{3,400})</code>|\\[[^\\]]*\\]\\(([\\w./-]+\\.(?:py|sh|ipynb))\\)"));
+        static const QRegularExpression span(QStringLiteral(
+            "`([^`]{3,400})`|<code>([^<]{3,400})</code>|\\[[^\\]]*\\]\\(([\\w./-]+\\.(?:py|sh|ipynb))\\)"));
         auto it = span.globalMatch(line);
         for (int spans = 0; it.hasNext() && spans < 60; ++spans) {
             const auto match = it.next();
@@ -325,7 +333,8 @@ private:
         }
         // "Run python demo.py --gpu 0. The results …": a command without any mark.
         static const QRegularExpression unmarked(
-            QStringLiteral("(?<![\\w`/.])((?:python[\\d.]*\\s+(?:-\\w+\\s+)*[\\w./$-]+\\.py|(?:ba)?sh\\s+[\\w./$-]+\\.sh)\\b[^`]{0,400}?)"
+            QStringLiteral("(?<![\\w`/.])((?:python[\\d.]*\\s+(?:-\\w+\\s+)*[\\w./$-]+\\.py|(?:ba)?sh\\s+[\\w./"
+                           "$-]+\\.sh)\\b[^`]{0,400}?)"
                            "(?=[.,;:]\\s|[.,;:]?$|[)`\"*]| (?:to|and|for|in order|which|will|where)\\b)"));
         if (line.contains(QLatin1String(".py")) || line.contains(QLatin1String(".sh"))) {
             static const QRegularExpression marked(QStringLiteral("`[^`]*`|<code>[^<]*</code>"));

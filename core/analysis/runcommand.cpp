@@ -124,7 +124,8 @@ std::optional<Place> locateNearly(const QString& word, const RunContext& context
         const QString mine = folded(file.name()), theirs = folded(name);
         // train.py against strain.py or train2.py: the digits and the first letter tell files apart.
         static const QRegularExpression digits(QStringLiteral("\\D+"));
-        if (mine.isEmpty() || mine.front() != theirs.front() || QString(mine).remove(digits) != QString(theirs).remove(digits))
+        if (mine.isEmpty() || mine.front() != theirs.front() ||
+            QString(mine).remove(digits) != QString(theirs).remove(digits))
             continue;
         const int steps = distance(mine, theirs, limit);
         if (steps < least) {
@@ -147,15 +148,16 @@ std::optional<Place> locateNearly(const QString& word, const RunContext& context
 }
 
 QString fileOfConsoleScript(const QString& target, const SourceTree& tree) {
-    return fileOfModule(target.section(QLatin1Char(':'), 0, 0).section(QLatin1Char('['), 0, 0).trimmed(), {QString()}, tree);
+    return fileOfModule(target.section(QLatin1Char(':'), 0, 0).section(QLatin1Char('['), 0, 0).trimmed(), {QString()},
+                        tree);
 }
 
 /// Not what somebody runs to use the model.
 bool isBuildScript(const QString& name) {
     static const QSet<QString> scripts{
-        QStringLiteral("setup.py"),   QStringLiteral("build.py"),    QStringLiteral("make.sh"),
-        QStringLiteral("compile.sh"), QStringLiteral("install.sh"),  QStringLiteral("activate"),
-        QStringLiteral("build.sh"),   QStringLiteral("get-pip.py"),  QStringLiteral("setup.sh"),
+        QStringLiteral("setup.py"),   QStringLiteral("build.py"),     QStringLiteral("make.sh"),
+        QStringLiteral("compile.sh"), QStringLiteral("install.sh"),   QStringLiteral("activate"),
+        QStringLiteral("build.sh"),   QStringLiteral("get-pip.py"),   QStringLiteral("setup.sh"),
         QStringLiteral("conda.sh"),   QStringLiteral("get-poetry.py")};
     return scripts.contains(name) || name.startsWith(QLatin1String("Miniconda")) ||
            name.startsWith(QLatin1String("Anaconda"));

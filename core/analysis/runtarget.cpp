@@ -31,33 +31,39 @@ bool isShell(const QString& word) {
 /// Programs that run what follows, after options of their own.
 bool isWrapper(const QString& word) {
     static const QSet<QString> wrappers{
-        QStringLiteral("sudo"),    QStringLiteral("nohup"),    QStringLiteral("time"),   QStringLiteral("exec"),
-        QStringLiteral("command"), QStringLiteral("stdbuf"),   QStringLiteral("env"),    QStringLiteral("optirun"),
-        QStringLiteral("primusrun"), QStringLiteral("nice"),   QStringLiteral("ionice"), QStringLiteral("timeout"),
-        QStringLiteral("taskset"), QStringLiteral("numactl"),  QStringLiteral("eval"),   QStringLiteral("setsid"),
-        QStringLiteral("unbuffer"), QStringLiteral("proxychains"), QStringLiteral("vglrun"), QStringLiteral("export"),
-        QStringLiteral("chronic"), QStringLiteral("caffeinate")};
+        QStringLiteral("sudo"),      QStringLiteral("nohup"),       QStringLiteral("time"),   QStringLiteral("exec"),
+        QStringLiteral("command"),   QStringLiteral("stdbuf"),      QStringLiteral("env"),    QStringLiteral("optirun"),
+        QStringLiteral("primusrun"), QStringLiteral("nice"),        QStringLiteral("ionice"), QStringLiteral("timeout"),
+        QStringLiteral("taskset"),   QStringLiteral("numactl"),     QStringLiteral("eval"),   QStringLiteral("setsid"),
+        QStringLiteral("unbuffer"),  QStringLiteral("proxychains"), QStringLiteral("vglrun"), QStringLiteral("export"),
+        QStringLiteral("chronic"),   QStringLiteral("caffeinate")};
     return wrappers.contains(word);
 }
 
 /// Programs that start a script, possibly many times, with options that have values.
 bool isLauncher(const QString& word) {
-    static const QSet<QString> launchers{
-        QStringLiteral("torchrun"),  QStringLiteral("deepspeed"),  QStringLiteral("accelerate"),
-        QStringLiteral("mpirun"),    QStringLiteral("mpiexec"),    QStringLiteral("orterun"),
-        QStringLiteral("srun"),      QStringLiteral("horovodrun"), QStringLiteral("xvfb-run"),
-        QStringLiteral("colossalai"), QStringLiteral("kernprof"),  QStringLiteral("bsub"),
-        QStringLiteral("fleetrun"),  QStringLiteral("jsrun"),      QStringLiteral("aprun"),
-        QStringLiteral("salloc"),    QStringLiteral("xpra"),       QStringLiteral("ts"),
-        QStringLiteral("bps"),       QStringLiteral("bpslaunch"),  QStringLiteral("coverage"),
-        QStringLiteral("composer"),  QStringLiteral("ray"),        QStringLiteral("qlua"),
-        QStringLiteral("docker"),    QStringLiteral("nvidia-docker"), QStringLiteral("podman"),
-        QStringLiteral("singularity"), QStringLiteral("apptainer"), QStringLiteral("docker-compose"),
-        QStringLiteral("tmux"),      QStringLiteral("screen"),     QStringLiteral("ssh"),
-        QStringLiteral("watch"),     QStringLiteral("blender"),    QStringLiteral("xargs"),
-        QStringLiteral("parallel"),  QStringLiteral("ngc"),        QStringLiteral("mim"),
-        QStringLiteral("launch"),    QStringLiteral("mprof"),      QStringLiteral("nsys"),
-        QStringLiteral("wandb"),     QStringLiteral("cog")};
+    static const QSet<QString> launchers{QStringLiteral("torchrun"),   QStringLiteral("deepspeed"),
+                                         QStringLiteral("accelerate"), QStringLiteral("mpirun"),
+                                         QStringLiteral("mpiexec"),    QStringLiteral("orterun"),
+                                         QStringLiteral("srun"),       QStringLiteral("horovodrun"),
+                                         QStringLiteral("xvfb-run"),   QStringLiteral("colossalai"),
+                                         QStringLiteral("kernprof"),   QStringLiteral("bsub"),
+                                         QStringLiteral("fleetrun"),   QStringLiteral("jsrun"),
+                                         QStringLiteral("aprun"),      QStringLiteral("salloc"),
+                                         QStringLiteral("xpra"),       QStringLiteral("ts"),
+                                         QStringLiteral("bps"),        QStringLiteral("bpslaunch"),
+                                         QStringLiteral("coverage"),   QStringLiteral("composer"),
+                                         QStringLiteral("ray"),        QStringLiteral("qlua"),
+                                         QStringLiteral("docker"),     QStringLiteral("nvidia-docker"),
+                                         QStringLiteral("podman"),     QStringLiteral("singularity"),
+                                         QStringLiteral("apptainer"),  QStringLiteral("docker-compose"),
+                                         QStringLiteral("tmux"),       QStringLiteral("screen"),
+                                         QStringLiteral("ssh"),        QStringLiteral("watch"),
+                                         QStringLiteral("blender"),    QStringLiteral("xargs"),
+                                         QStringLiteral("parallel"),   QStringLiteral("ngc"),
+                                         QStringLiteral("mim"),        QStringLiteral("launch"),
+                                         QStringLiteral("mprof"),      QStringLiteral("nsys"),
+                                         QStringLiteral("wandb"),      QStringLiteral("cog")};
     return launchers.contains(word);
 }
 
@@ -162,7 +168,8 @@ std::optional<RunTarget> launchedTarget(const QStringList& words, qsizetype at) 
         if (isScriptName(word))
             return script(k);
         // `docker run image "python train.py"`
-        if (word.contains(QLatin1Char(' ')) && word.contains(QLatin1String(".py")) && !word.startsWith(QLatin1Char('-'))) {
+        if (word.contains(QLatin1Char(' ')) && word.contains(QLatin1String(".py")) &&
+            !word.startsWith(QLatin1Char('-'))) {
             RunTarget target;
             target.kind = Kind::Nested;
             target.nested = word;
@@ -225,10 +232,10 @@ std::optional<RunTarget> findRunTarget(const QStringList& words) {
             if (run < 0 || run > at + 4)
                 return std::nullopt;
             at = run + 1;
-            static const QSet<QString> withValue{QStringLiteral("-n"), QStringLiteral("--name"), QStringLiteral("-p"),
-                                                 QStringLiteral("--prefix"), QStringLiteral("--with"),
-                                                 QStringLiteral("--python"), QStringLiteral("-e"),
-                                                 QStringLiteral("--extra"), QStringLiteral("--group")};
+            static const QSet<QString> withValue{
+                QStringLiteral("-n"),       QStringLiteral("--name"),  QStringLiteral("-p"),
+                QStringLiteral("--prefix"), QStringLiteral("--with"),  QStringLiteral("--python"),
+                QStringLiteral("-e"),       QStringLiteral("--extra"), QStringLiteral("--group")};
             while (at < words.size() && words.at(at).startsWith(QLatin1Char('-')))
                 at += withValue.contains(words.at(at)) ? 2 : 1;
             continue;

@@ -19,7 +19,7 @@ struct RunTarget {
     qsizetype index = -1;
     QString module;
     QString nested;
-    bool bare = false;  ///< the script stands alone without an interpreter ("train.py --lr 1")
+    bool bare = false;   ///< the script stands alone without an interpreter ("train.py --lr 1")
     bool serves = false; ///< a program that only serves (streamlit run, uvicorn)
 };
 

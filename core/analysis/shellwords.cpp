@@ -11,8 +11,9 @@ constexpr qsizetype maxWords = 2000;
 /// Takes the longer prompts off, line by line: "(env) me@box:~/net$ ", "C:\\net> ", "In [3]: ".
 QString withoutPrompts(const QString& text) {
     static const QRegularExpression prompt(
-        QStringLiteral("^[ \\t]*(?:\\([\\w.-]+\\)[ \\t]*)?(?:\\[?[\\w.-]+@[\\w.-]+(?:[: ][^\\s$#>\\]]*)?\\]?[ \\t]*[$#%]|"
-                       "[A-Za-z]:[\\\\/][^>\\s]*>|~[\\w/.-]*[ \\t]*\\$|In ?\\[\\d*\\]:|\\([\\w.-]+\\)[ \\t]*[$%>])[ \\t]+"),
+        QStringLiteral(
+            "^[ \\t]*(?:\\([\\w.-]+\\)[ \\t]*)?(?:\\[?[\\w.-]+@[\\w.-]+(?:[: ][^\\s$#>\\]]*)?\\]?[ \\t]*[$#%]|"
+            "[A-Za-z]:[\\\\/][^>\\s]*>|~[\\w/.-]*[ \\t]*\\$|In ?\\[\\d*\\]:|\\([\\w.-]+\\)[ \\t]*[$%>])[ \\t]+"),
         QRegularExpression::MultilineOption);
     static const QRegularExpression likely(QStringLiteral("[@~:)]"));
     if (!text.contains(likely))
@@ -126,7 +127,8 @@ private:
         const qsizetype newline = m_text.indexOf(QLatin1Char('\n'), m_at + 1);
         begin();
         // An apostrophe in prose has no partner on its line, and a forgotten mark none for many lines.
-        if (close < 0 || QStringView(m_text).mid(m_at, close - m_at).count(QLatin1Char('\n')) > 40 || (newline >= 0 && newline < close && quote == QLatin1Char('\''))) {
+        if (close < 0 || QStringView(m_text).mid(m_at, close - m_at).count(QLatin1Char('\n')) > 40 ||
+            (newline >= 0 && newline < close && quote == QLatin1Char('\''))) {
             m_word += quote;
             m_raw += quote;
             ++m_at;
