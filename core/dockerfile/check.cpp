@@ -45,7 +45,7 @@ bool isSignal(const QString& text) {
     bool number = false;
     const int value = text.toInt(&number);
     if (number) {
-        return value > 0 && value <= 64;
+        return value != 0;
     }
     QString name = text.toUpper();
     if (name.startsWith(QLatin1String("SIG"))) {
@@ -89,6 +89,12 @@ public:
         for (qsizetype i = 0; i < m_document.instructions.size(); ++i) {
             visit(m_document.instructions.at(i), variables.at(i));
         }
+        const bool onlyArguments = std::all_of(m_document.instructions.cbegin(), m_document.instructions.cend(),
+                                               [](const Instruction& one) { return one.is(Keyword::Arg); });
+        if (onlyArguments && !m_document.instructions.isEmpty() && m_problems.isEmpty()) {
+            add("instruction-order", tr("The file has no FROM, so there is nothing to build."),
+                m_document.instructions.front().nameRange);
+        }
         return std::move(m_problems);
     }
 
@@ -100,6 +106,7 @@ private:
     void checkUnknown(const Instruction& instruction);
     void checkCounts(const Instruction& instruction);
     void checkAssignments(const Instruction& instruction);
+    void checkBuildDate(const Assignment& assignment);
     void checkFrom(const Instruction& instruction, const Variables& variables);
     void checkTransfer(const Instruction& instruction);
     void checkStageReference(const Instruction& instruction, const QString& name, TextRange range);
@@ -239,8 +246,36 @@ void Checker::checkAssignments(const Instruction& instruction) {
         }
     }
     for (const Assignment& assignment : assignmentsOf(instruction)) {
+        if (instruction.stage < 0 && assignment.name == QLatin1String("SOURCE_DATE_EPOCH") && assignment.value) {
+            checkBuildDate(assignment);
+        }
         if (assignment.name.isEmpty()) {
             add("arguments", tr("A name is missing in front of “=”."), assignment.range);
+        }
+    }
+}
+
+void Checker::checkBuildDate(const Assignment& assignment) {
+    const Expansion expansion = expand(*assignment.value, m_document.escape, {});
+    bool number = false;
+    expansion.value.toLongLong(&number);
+    if (number || expansion.value.isEmpty() || !expansion.uses.isEmpty()) {
+        return;
+    }
+    const qsizetype index = m_document.stageIndex(expansion.value, m_document.stages.size());
+    if (index < 0) {
+        add("arguments", tr("SOURCE_DATE_EPOCH is a number of seconds since 1970."), assignment.valueRange);
+        return;
+    }
+    // The builder takes the time of a source from a stage that does nothing but fetch it.
+    const Stage& stage = m_document.stages.at(index);
+    for (qsizetype i = stage.from + 1; i < stage.end; ++i) {
+        const Instruction& instruction = m_document.instructions.at(i);
+        if (!instruction.is(Keyword::Add) && !instruction.is(Keyword::Arg)) {
+            add("stage-reference",
+                tr("SOURCE_DATE_EPOCH takes its time from “%1”, which may then hold nothing but ADD.").arg(stage.name),
+                m_document.instructions.at(stage.from).range);
+            return;
         }
     }
 }
@@ -264,9 +299,13 @@ void Checker::checkFrom(const Instruction& instruction, const Variables& variabl
     const Word& image = instruction.words.front();
     const Expansion expansion = expand(image.text, m_document.escape, variables.lookup());
     const bool open = std::any_of(expansion.uses.cbegin(), expansion.uses.cend(),
-                                  [&](const VariableUse& use) { return !variables.value(use.name); });
+                                  [&](const VariableUse& use) { return variables.isDefined(use.name); });
     // A value may come from outside, and a default that makes no name has a rule of its own.
-    if (!expansion.error.isEmpty() || open || !expansion.uses.isEmpty()) {
+    if (!expansion.error.isEmpty() || open) {
+        return;
+    }
+    if (expansion.value.isEmpty()) {
+        add("image-reference", tr("This names no image: nothing is left of “%1”.").arg(image.text.left(80)), image.range);
         return;
     }
     if (!ImageReference::parse(expansion.value)) {
@@ -307,7 +346,7 @@ void Checker::checkStageReference(const Instruction& instruction, const QString&
     for (qsizetype i = instruction.stage; i < m_document.stages.size() && i >= 0; ++i) {
         const Stage& stage = m_document.stages.at(i);
         if (!stage.name.isEmpty() && stage.name.compare(name, Qt::CaseInsensitive) == 0) {
-            add("stage-reference",
+            add(i == instruction.stage ? "stage-itself" : "stage-reference",
                 i == instruction.stage ? tr("The stage “%1” can't copy from itself.").arg(name)
                                        : tr("The stage “%1” comes later; only earlier ones can be used.").arg(name),
                 range);
@@ -361,12 +400,18 @@ void Checker::checkValues(const Instruction& instruction, const Variables& varia
             add("variable-syntax", expansion.error, word.range);
             continue;
         }
-        if (!expansion.uses.isEmpty()) {
+        const bool known = std::all_of(expansion.uses.cbegin(), expansion.uses.cend(), [&](const VariableUse& use) {
+            return variables.value(use.name).has_value();
+        });
+        if (!known) {
             continue;
         }
         if (instruction.is(Keyword::Expose)) {
-            if (const QString message = portProblem(expansion.value); !message.isEmpty()) {
-                add("port", message, word.range);
+            const QStringList ports = QString(expansion.value).replace(u'\t', u' ').split(u' ', Qt::SkipEmptyParts);
+            for (const QString& port : ports) {
+                if (const QString message = portProblem(port); !message.isEmpty()) {
+                    add("port", message, word.range);
+                }
             }
         } else if (instruction.is(Keyword::Stopsignal) && !isSignal(expansion.value)) {
             add("arguments", tr("“%1” is no signal.").arg(expansion.value.left(40)), word.range);

@@ -50,7 +50,7 @@ bool isBuildCheck(const QStringList& aliases) {
 const QList<Rule>& allRules() {
     static const QList<Rule> all = syntaxRules() + styleRules() + stageRules() + imageRules() + variableRules() +
                                    copyRules() + aptRules() + packageRules() + pipRules() + shellRules() +
-                                   commandRules() + reproducibilityRules();
+                                   commandRules() + reproducibilityRules() + quotingRules() + settingsRules();
     return all;
 }
 

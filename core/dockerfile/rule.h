@@ -8,6 +8,7 @@
 #include "core/dockerfile/variables.h"
 
 #include <QList>
+#include <QSet>
 #include <QString>
 
 #include <functional>
@@ -24,6 +25,10 @@ struct RunView {
     QList<Mount> mounts;
     QStringList shell;     ///< of the stage at this point: {"/bin/sh", "-c"}
     bool pipefail = false; ///< the shell stops a pipe at its first failure
+    bool bashHeredoc = false; ///< the script is fed to bash, whatever SHELL says
+    bool isTrigger() const { return run != outer; }
+    /// "sh" of /bin/sh.
+    QString shellName() const { return shell.value(0).section(u'/', -1).section(u'\\', -1); }
 
     bool hasCacheFor(QStringView pathPart) const;
 };
@@ -36,6 +41,7 @@ struct Subject {
     const LintContext& context;
     QList<Variables> variables; ///< of each of the document's instructions
     QList<RunView> runs;
+    QSet<qsizetype> shippedStages; ///< the last one and its ancestors
     /// All instructions, that of an ONBUILD instead of the ONBUILD.
     QList<const Instruction*> instructions;
 
@@ -44,7 +50,9 @@ struct Subject {
     /// Stage and its ancestors, nearest first.
     QList<qsizetype> lineage(qsizetype stage) const;
     /// Does the last stage hold this stage's files? What an earlier one leaves behind is in no image.
-    bool isShipped(qsizetype stage) const { return stage < 0 || lineage(document.stages.size() - 1).contains(stage); }
+    bool isShipped(qsizetype stage) const { return stage < 0 || shippedStages.contains(stage); }
+    /// What a trigger leaves behind is in the images of others.
+    bool isShipped(const RunView& view) const { return view.isTrigger() || isShipped(view.run->stage); }
     /// The image that a stage is built on in the end, as written.
     QString rootImage(qsizetype stage) const;
     const QString& source() const { return document.source; }
@@ -90,6 +98,8 @@ QList<Rule> pipRules();
 QList<Rule> shellRules();
 QList<Rule> commandRules();
 QList<Rule> reproducibilityRules();
+QList<Rule> quotingRules();
+QList<Rule> settingsRules();
 
 /// All rows in the order of the table.
 const QList<Rule>& allRules();

@@ -1,5 +1,7 @@
 #include "core/dockerfile/rule.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <functional>
 
@@ -99,18 +101,28 @@ bool cleansLists(const ShellCommand& command) {
 }
 
 void listsKept(const Subject& subject, Findings& findings) {
+    // Docker's images delete downloaded packages by themselves, unless that was switched off.
+    QSet<qsizetype> keepsDownloads;
     for (const RunView& view : subject.runs) {
         const QList<ShellCommand>& commands = view.script.commands;
         const ShellCommand* update = nullptr;
-        bool cleaned = view.hasCacheFor(u"/var/lib/apt");
         for (const ShellCommand& command : commands) {
-            if (isApt(command) && command.verb() == QLatin1String("update") &&
-                command.name() != QLatin1String("aptitude")) {
+            if (command.name() == QLatin1String("rm") &&
+                std::any_of(command.words.cbegin(), command.words.cend(), [](const ShellWord& word) {
+                    return word.text.contains(QLatin1String("docker-clean"));
+                })) {
+                keepsDownloads.insert(view.run->stage);
+            }
+        }
+        bool cleaned = view.hasCacheFor(u"/var/lib/apt") &&
+                       (!keepsDownloads.contains(view.run->stage) || view.hasCacheFor(u"/var/cache/apt"));
+        for (const ShellCommand& command : commands) {
+            if (isApt(command) && command.verb() == QLatin1String("update")) {
                 update = &command;
             }
             cleaned = cleaned || (update && cleansLists(command));
         }
-        if (!update || cleaned || !subject.isShipped(view.run->stage)) {
+        if (!update || cleaned || !subject.isShipped(view)) {
             continue;
         }
         QList<diagnostics::Fix> fixes;

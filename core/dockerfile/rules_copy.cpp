@@ -1,6 +1,8 @@
 #include "core/dockerfile/rule.h"
 #include "core/dockerfile/variables.h"
+#include "core/io/ignorepatterns.h"
 
+#include <QDir>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -18,7 +20,7 @@ bool isRemote(const QString& source) {
 
 bool isArchive(const QString& source) {
     static const QRegularExpression archive(
-        QStringLiteral("\\.(tar|gz|tgz|bz2|tbz2?|xz|txz|lzma|tlz|Z|zst|tzst|lz)[\"']?$"));
+        QStringLiteral("\\.(tar|gz|tgz|bz2|tb2|tbz2?|tz2|tpz|xz|txz|lzma|tlz|Z|zst|tzst|lz)[\"']?$"));
     return source.contains(archive);
 }
 
@@ -29,6 +31,11 @@ QList<Word> sourcesOf(const Instruction& instruction) {
         words.removeLast();
     }
     return words;
+}
+
+const QRegularExpression& leadingSlash() {
+    static const QRegularExpression pattern(QStringLiteral("^/+"));
+    return pattern;
 }
 
 QString unquoted(QString text) {
@@ -90,6 +97,22 @@ void relativeTarget(const Subject& subject, Findings& findings) {
     }
 }
 
+/// The last part of a path of either system, without quotes.
+QString baseName(const QString& path) {
+    const QString plain = unquoted(path);
+    return plain.mid(std::max(plain.lastIndexOf(u'/'), plain.lastIndexOf(u'\\')) + 1);
+}
+
+/// tar does more than unpack; the other tools don't.
+bool extracts(const ShellCommand& command) {
+    if (command.name() != QLatin1String("tar")) {
+        return true;
+    }
+    const QString first = command.words.value(1).text;
+    const bool old = !first.startsWith(u'-') && first.contains(u'x');
+    return old || command.hasOption({QStringLiteral("-x"), QStringLiteral("--extract"), QStringLiteral("--get")});
+}
+
 void copyThenExtract(const Subject& subject, Findings& findings) {
     for (const Instruction* instruction : subject.instructions) {
         const QList<Word> sources = sourcesOf(*instruction);
@@ -97,10 +120,12 @@ void copyThenExtract(const Subject& subject, Findings& findings) {
             continue;
         }
         for (const Word& word : sources) {
-            const QString name = unquoted(word.text).section(u'/', -1);
-            if (!isArchive(name) || name.endsWith(QLatin1String(".zip"))) {
+            if (!isArchive(word.text)) {
                 continue;
             }
+            const QString name = baseName(word.text);
+            const QList<Word>& all = instruction->isJson ? instruction->json : instruction->words;
+            const QString target = baseName(all.back().text);
             const bool extracted = std::any_of(subject.runs.cbegin(), subject.runs.cend(), [&](const RunView& view) {
                 return view.run->stage == instruction->stage && view.run->range.start > instruction->range.start &&
                        std::any_of(
@@ -110,10 +135,11 @@ void copyThenExtract(const Subject& subject, Findings& findings) {
                                    QStringLiteral("tar"),        QStringLiteral("gunzip"), QStringLiteral("bunzip2"),
                                    QStringLiteral("unlzma"),     QStringLiteral("unxz"),   QStringLiteral("zgz"),
                                    QStringLiteral("uncompress"), QStringLiteral("zcat"),   QStringLiteral("gzcat")};
-                               const QList<ShellWord> all = command.arguments();
-                               return tools.contains(command.name()) &&
-                                      std::any_of(all.cbegin(), all.cend(), [&](const ShellWord& one) {
-                                          return one.text.section(u'/', -1) == name;
+                               const QList<ShellWord> words = command.arguments();
+                               return tools.contains(command.name()) && extracts(command) &&
+                                      std::any_of(words.cbegin(), words.cend(), [&](const ShellWord& one) {
+                                          const QString unpacked = baseName(one.text);
+                                          return unpacked == name || unpacked == target;
                                       });
                            });
             });
@@ -151,6 +177,35 @@ void missingSource(const Subject& subject, Findings& findings) {
             }
         }
     }
+}
+
+void ignoredSource(const Subject& subject, Findings& findings) {
+    if (!subject.context.ignoreFile) {
+        return;
+    }
+    const auto patterns = io::IgnorePatterns::parse(subject.context.ignoreFile->toUtf8());
+    // With exceptions a folder may be left out and something in it may not: the builder doesn't look then either.
+    static const QRegularExpression exception(QStringLiteral("^\\s*!"), QRegularExpression::MultilineOption);
+    if (!patterns || patterns->isEmpty() || subject.context.ignoreFile->contains(exception)) {
+        return;
+    }
+    subject.eachInstruction([&](const Instruction& outer, const Variables& variables) {
+        const Instruction& instruction = outer.trigger.isEmpty() ? outer : outer.trigger.front();
+        if ((!instruction.is(Keyword::Copy) && !instruction.is(Keyword::Add)) || instruction.flag(u"from")) {
+            return;
+        }
+        for (const Word& word : sourcesOf(instruction)) {
+            if (isRemote(unquoted(word.text))) {
+                continue;
+            }
+            const QString path =
+                QDir::cleanPath(expand(word.text, subject.document.escape, variables.lookup()).value).remove(leadingSlash());
+            const bool all = path.isEmpty() || path == QLatin1String(".");
+            if (all ? patterns->isIgnored("a") && patterns->isIgnored("b.c") : patterns->isIgnored(path.toUtf8())) {
+                findings.add(word.range, translated(".dockerignore leaves “%1” out.").arg(word.text));
+            }
+        }
+    });
 }
 
 void codeBeforeDependencies(const Subject& subject, Findings& findings) {
@@ -272,6 +327,12 @@ QList<Rule> copyRules() {
          "COPY of a file that isn't there",
          "The build stops when a source is missing, or left out by .dockerignore.",
          missingSource},
+        {"copy-ignored",
+         {QStringLiteral("CopyIgnoredFile")},
+         Severity::Warning,
+         "COPY of something that .dockerignore leaves out",
+         "The builder never gets the file, so the COPY fails or misses it.",
+         ignoredSource},
         {"copy-before-install",
          {},
          Severity::Info,

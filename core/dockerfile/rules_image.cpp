@@ -131,8 +131,13 @@ void undefinedArg(const Subject& subject, Findings& findings) {
 }
 
 void invalidDefault(const Subject& subject, Findings& findings) {
-    eachImage(subject, [&](const Stage& stage, const QString& image, const Instruction&, const Variables& variables) {
+    // What --build-arg gives does not count: the rule is about a build without any.
+    const QList<Variables> defaults =
+        subject.context.settings.buildArguments.isEmpty() ? subject.variables : variablesOf(subject.document);
+    eachImage(subject, [&](const Stage& stage, const QString&, const Instruction&, const Variables&) {
+        const Variables& variables = defaults.at(stage.from);
         const Expansion expansion = expand(stage.base, subject.document.escape, variables.lookup());
+        const QString& image = expansion.value;
         const bool declared = std::all_of(expansion.uses.cbegin(), expansion.uses.cend(),
                                           [&](const VariableUse& use) { return variables.isDefined(use.name); });
         if (!expansion.uses.isEmpty() && expansion.error.isEmpty() && declared && !ImageReference::parse(image)) {

@@ -17,7 +17,19 @@ struct Manager {
     QStringList yes;           ///< options that answer its question
     QRegularExpression pinned; ///< a package whose version is given
     QStringList valueOptions;  ///< options whose value is a word of its own
+    QStringList askingVerbs = {};  ///< further verbs that ask a question
+    QStringList fillingVerbs = {}; ///< further verbs that leave downloads behind
+    QStringList oneOperandVerbs = {};
 };
+
+bool hasVerb(const ShellCommand& command, const Manager& manager, const QStringList& verbs) {
+    if (!manager.programs.contains(command.name())) {
+        return false;
+    }
+    const QList<ShellWord> operands = command.operands();
+    return std::any_of(operands.cbegin(), operands.cend(),
+                       [&](const ShellWord& word) { return verbs.contains(word.text); });
+}
 
 QList<ShellWord> packagesOf(const ShellCommand& command, const Manager& manager) {
     QList<ShellWord> out;
@@ -31,24 +43,23 @@ QList<ShellWord> packagesOf(const ShellCommand& command, const Manager& manager)
             seen = true;
         } else if (seen && !text.startsWith(u'-')) {
             out.append(words.at(i));
+            if (manager.oneOperandVerbs.contains(command.verb())) {
+                break; // the rest is the program's own
+            }
         }
     }
     return out;
 }
 
 bool installs(const ShellCommand& command, const Manager& manager) {
-    if (!manager.programs.contains(command.name())) {
-        return false;
-    }
-    const QList<ShellWord> operands = command.operands();
-    return std::any_of(operands.cbegin(), operands.cend(),
-                       [&](const ShellWord& word) { return manager.installVerbs.contains(word.text); });
+    return hasVerb(command, manager, manager.installVerbs);
 }
 
 void reportUnpinned(const Subject& subject, Findings& findings, const Manager& manager) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
-            if (!installs(command, manager)) {
+            // A group has no version of its own.
+            if (!installs(command, manager) || command.verb() == QLatin1String("group")) {
                 continue;
             }
             for (const ShellWord& package : packagesOf(command, manager)) {
@@ -65,7 +76,8 @@ void reportUnpinned(const Subject& subject, Findings& findings, const Manager& m
 void reportNoYes(const Subject& subject, Findings& findings, const Manager& manager) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
-            if (installs(command, manager) && !command.hasOption(manager.yes)) {
+            if (hasVerb(command, manager, manager.installVerbs + manager.askingVerbs) &&
+                !command.hasOption(manager.yes)) {
                 findings.add(command.range,
                              translated("Nobody can answer %1's question during a build; add -y.").arg(command.name()));
             }
@@ -74,12 +86,17 @@ void reportNoYes(const Subject& subject, Findings& findings, const Manager& mana
 }
 
 void reportNoClean(const Subject& subject, Findings& findings, const Manager& manager, const QStringList& cleanVerbs,
-                   QStringView cache) {
+                   const QStringList& caches) {
+    const QStringList verbs = manager.installVerbs + manager.fillingVerbs;
+    const auto isCache = [&](const QString& path) {
+        return std::any_of(caches.cbegin(), caches.cend(), [&](const QString& cache) { return path.contains(cache); });
+    };
     for (const RunView& view : subject.runs) {
         const ShellCommand* install = nullptr;
-        bool cleaned = view.hasCacheFor(cache);
+        bool cleaned = std::any_of(caches.cbegin(), caches.cend(),
+                                   [&](const QString& cache) { return view.hasCacheFor(cache); });
         for (const ShellCommand& command : view.script.commands) {
-            if (installs(command, manager)) {
+            if (hasVerb(command, manager, verbs)) {
                 install = &command;
             } else if (install && manager.programs.contains(command.name())) {
                 const QList<ShellWord> words = command.operands();
@@ -88,7 +105,7 @@ void reportNoClean(const Subject& subject, Findings& findings, const Manager& ma
             } else if (install && command.name() == QLatin1String("rm")) {
                 const QList<ShellWord> words = command.operands();
                 cleaned = cleaned || std::any_of(words.cbegin(), words.cend(),
-                                                 [&](const ShellWord& word) { return word.text.contains(cache); });
+                                                 [&](const ShellWord& word) { return isCache(word.text); });
             }
         }
         if (install && !cleaned) {
@@ -110,13 +127,29 @@ const Manager& apk() {
 
 Manager rpm(const QStringList& programs, const QString& yes) {
     return {programs,
-            {QStringLiteral("install"), QStringLiteral("in"), QStringLiteral("groupinstall"),
-             QStringLiteral("localinstall"), QStringLiteral("reinstall")},
+            {QStringLiteral("install"), QStringLiteral("in"), QStringLiteral("localinstall"), QStringLiteral("reinstall"),
+             QStringLiteral("rei")},
             {yes, QStringLiteral("-y"), QStringLiteral("--assumeyes"), QStringLiteral("--non-interactive"),
              QStringLiteral("-n"), QStringLiteral("--no-confirm")},
             QRegularExpression(QStringLiteral("-[0-9~]|=|\\.rpm$|^@|^https?:|[<>]|:[0-9]")),
             {QStringLiteral("-c"), QStringLiteral("--setopt"), QStringLiteral("--repo"), QStringLiteral("--enablerepo"),
-             QStringLiteral("--installroot")}};
+             QStringLiteral("--installroot")},
+            {QStringLiteral("groupinstall")}};
+}
+
+Manager zypper() {
+    Manager out = rpm({QStringLiteral("zypper")}, QStringLiteral("-y"));
+    out.askingVerbs = {QStringLiteral("remove"), QStringLiteral("rm"), QStringLiteral("source-install"),
+                       QStringLiteral("si"), QStringLiteral("patch")};
+    return out;
+}
+
+Manager dnf(const QStringList& programs) {
+    Manager out = rpm(programs, QStringLiteral("-y"));
+    out.fillingVerbs = {QStringLiteral("upgrade"), QStringLiteral("up"),        QStringLiteral("upgrade-minimal"),
+                        QStringLiteral("up-min"),  QStringLiteral("update"),    QStringLiteral("groupinstall"),
+                        QStringLiteral("dg"),      QStringLiteral("downgrade"), QStringLiteral("distro-sync")};
+    return out;
 }
 
 const Manager& npm() {
@@ -124,7 +157,7 @@ const Manager& npm() {
                                  {QStringLiteral("install"), QStringLiteral("i"), QStringLiteral("add")},
                                  {},
                                  QRegularExpression(QStringLiteral(
-                                     "^@?[^@:]+@[^@:]*$|#|^(\\.|/|~|https?:|file:)|^[^@+:]+/|\\.tgz$|\\.tar(\\.gz)?$")),
+                                     "^@?[^@:]+@[^@:]*$|#|^(\\.|/|~/|https?:|file:)|\\.tgz$|\\.tar(\\.gz)?$")),
                                  {QStringLiteral("--prefix"), QStringLiteral("--registry"),
                                   QStringLiteral("--loglevel"), QStringLiteral("--cache")}};
     return manager;
@@ -144,9 +177,12 @@ const Manager& go() {
     static const Manager manager{{QStringLiteral("go")},
                                  {QStringLiteral("install"), QStringLiteral("get"), QStringLiteral("run")},
                                  {},
-                                 QRegularExpression(QStringLiteral("@(?!latest$|none$)|^\\.|^/|^[^./]+$")),
+                                 QRegularExpression(QStringLiteral("@(?!latest$)|^\\.|^/|\\.go$|^(all|std|cmd|tool)$")),
                                  {QStringLiteral("-ldflags"), QStringLiteral("-tags"), QStringLiteral("-o"),
-                                  QStringLiteral("-modfile"), QStringLiteral("-gcflags"), QStringLiteral("-p")}};
+                                  QStringLiteral("-modfile"), QStringLiteral("-gcflags"), QStringLiteral("-p")},
+                                 {},
+                                 {},
+                                 {QStringLiteral("run")}};
     return manager;
 }
 
@@ -175,6 +211,9 @@ void gemUnpinned(const Subject& subject, Findings& findings) {
                 continue;
             }
             for (const ShellWord& package : packagesOf(command, gem())) {
+                if (package.text == QLatin1String("true") || package.text == QLatin1String("false")) {
+                    continue; // the value of a switch in front of it
+                }
                 if (!package.text.contains(gem().pinned)) {
                     findings.add(package.range,
                                  translated("“%1” is installed in whatever version there is.").arg(package.text));
@@ -201,7 +240,7 @@ void yarnCache(const Subject& subject, Findings& findings) {
                 cleaned = cleaned || install;
             }
         }
-        if (install && !cleaned && subject.isShipped(view.run->stage)) {
+        if (install && !cleaned && subject.isShipped(view)) {
             findings.add(install->range, translated("yarn leaves its cache in the image; add “yarn cache clean”."));
         }
     }
@@ -246,7 +285,7 @@ QList<Rule> packageRules() {
          clean,
          [](const Subject& s, Findings& f) {
              reportNoClean(s, f, rpm({QStringLiteral("yum")}, QStringLiteral("-y")), {QStringLiteral("clean")},
-                           u"/var/cache/yum");
+                           {QStringLiteral("/var/cache/yum"), QStringLiteral("/var/cache/dnf")});
          }},
         {"yum-unpinned",
          {QStringLiteral("DL3033")},
@@ -262,7 +301,7 @@ QList<Rule> packageRules() {
          "zypper install without -y",
          answer,
          [](const Subject& s, Findings& f) {
-             reportNoYes(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y")));
+             reportNoYes(s, f, zypper());
          }},
         {"zypper-cache",
          {QStringLiteral("DL3036")},
@@ -270,8 +309,8 @@ QList<Rule> packageRules() {
          "zypper install without zypper clean",
          clean,
          [](const Subject& s, Findings& f) {
-             reportNoClean(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y")),
-                           {QStringLiteral("clean"), QStringLiteral("cc")}, u"/var/cache/zypp");
+             reportNoClean(s, f, zypper(),
+                           {QStringLiteral("clean"), QStringLiteral("cc")}, {QStringLiteral("/var/cache/zypp")});
          }},
         {"zypper-unpinned",
          {QStringLiteral("DL3037")},
@@ -279,7 +318,7 @@ QList<Rule> packageRules() {
          "zypper packages without a version",
          why,
          [](const Subject& s, Findings& f) {
-             reportUnpinned(s, f, rpm({QStringLiteral("zypper")}, QStringLiteral("-y")));
+             reportUnpinned(s, f, zypper());
          }},
         {"zypper-upgrade",
          {QStringLiteral("DL3035")},
@@ -293,7 +332,7 @@ QList<Rule> packageRules() {
          "dnf install without -y",
          answer,
          [](const Subject& s, Findings& f) {
-             reportNoYes(s, f, rpm({QStringLiteral("dnf"), QStringLiteral("microdnf")}, QStringLiteral("-y")));
+             reportNoYes(s, f, dnf({QStringLiteral("dnf"), QStringLiteral("microdnf")}));
          }},
         {"dnf-cache",
          {QStringLiteral("DL3040")},
@@ -302,8 +341,9 @@ QList<Rule> packageRules() {
          clean,
          [](const Subject& s, Findings& f) {
              for (const char* program : {"dnf", "microdnf"}) {
-                 reportNoClean(s, f, rpm({QLatin1String(program)}, QStringLiteral("-y")), {QStringLiteral("clean")},
-                               u"/var/cache/");
+                 reportNoClean(s, f, dnf({QLatin1String(program)}), {QStringLiteral("clean")},
+                               {QStringLiteral("/var/cache/dnf"), QStringLiteral("/var/cache/yum"),
+                                QStringLiteral("/var/cache/libdnf5")});
              }
          }},
         {"dnf-unpinned",
@@ -312,7 +352,7 @@ QList<Rule> packageRules() {
          "dnf packages without a version",
          why,
          [](const Subject& s, Findings& f) {
-             reportUnpinned(s, f, rpm({QStringLiteral("dnf"), QStringLiteral("microdnf")}, QStringLiteral("-y")));
+             reportUnpinned(s, f, dnf({QStringLiteral("dnf"), QStringLiteral("microdnf")}));
          }},
         {"npm-unpinned",
          {QStringLiteral("DL3016")},

@@ -26,7 +26,7 @@ std::optional<QList<ShellWord>> pipInstall(const ShellCommand& command) {
             return std::nullopt;
         }
         words = words.mid(at + 2);
-    } else if (!name.contains(pip)) {
+    } else if (!name.contains(pip) && name != QLatin1String("pipx")) {
         return std::nullopt;
     }
     const auto verb = std::find_if(words.cbegin(), words.cend(),
@@ -190,6 +190,9 @@ void cacheKept(const Subject& subject, Findings& findings) {
         off.insert(instruction, noCache.at(slot));
     }
     eachPip(subject, [&](const RunView& view, const ShellCommand& command, const QList<ShellWord>& words) {
+        if (command.name() == QLatin1String("pipx")) {
+            return;
+        }
         const bool option = std::any_of(words.cbegin(), words.cend(), [](const ShellWord& word) {
             return word.text.startsWith(QLatin1String("--no-cache-dir"));
         });

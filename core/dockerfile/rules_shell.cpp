@@ -66,13 +66,11 @@ void consecutiveRuns(const Subject& subject, Findings& findings) {
     }
 }
 
-bool isAlpineLike(const QString& shell) {
-    return shell == QLatin1String("/bin/ash");
-}
-
 void pipeWithoutPipefail(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
-        if (view.pipefail || isAlpineLike(view.shell.value(0)) || view.run->isJson) {
+        static const QStringList able{QStringLiteral("bash"), QStringLiteral("zsh"), QStringLiteral("ash"),
+                                      QStringLiteral("ksh"), QStringLiteral("mksh")};
+        if ((view.pipefail && able.contains(view.shellName())) || view.run->isJson) {
             continue;
         }
         const QList<ShellCommand>& commands = view.script.commands;

@@ -2,6 +2,10 @@
 #include "core/dockerfile/variables.h"
 
 #include <QHash>
+#include <QMap>
+
+#include <algorithm>
+#include <functional>
 
 namespace reberth::dockerfile {
 
@@ -104,45 +108,85 @@ void wholeFileSystem(const Subject& subject, Findings& findings) {
     }
 }
 
-void relativeWorkdir(const Subject& subject, Findings& findings) {
-    QList<bool> absolute(subject.document.stages.size(), false);
-    subject.eachInstruction([&](const Instruction& instruction, const Variables& variables) {
-        const qsizetype stage = instruction.stage;
-        if (instruction.is(Keyword::From)) {
-            const qsizetype parent = subject.document.stages.at(stage).parent;
-            absolute[stage] = parent >= 0 && absolute.at(parent);
+/// WORKDIRs that don't begin at the root; `known` tells whether an absolute one stands before.
+void eachRelativeWorkdir(const Subject& subject,
+                         const std::function<void(const Instruction&, const QString& path, bool known)>& visit) {
+    QList<bool> absolute(subject.document.stages.size() + 1, false);
+    subject.eachInstruction([&](const Instruction& outer, const Variables& variables) {
+        const qsizetype slot = outer.stage + 1;
+        if (outer.is(Keyword::From)) {
+            const qsizetype parent = subject.document.stages.at(outer.stage).parent;
+            absolute[slot] = parent >= 0 && absolute.at(parent + 1);
         }
-        if (!instruction.is(Keyword::Workdir) || stage < 0 || instruction.words.isEmpty()) {
+        const Instruction& instruction = outer.trigger.isEmpty() ? outer : outer.trigger.front();
+        if (!instruction.is(Keyword::Workdir) || instruction.words.isEmpty()) {
             return;
         }
         const QString written = instruction.arguments();
         const QString path = expand(written, subject.document.escape, variables.lookup()).value;
-        const bool windows = path.size() > 2 && path.at(0).isLetter() && path.at(1) == u':';
+        const bool windows = path.size() > 1 && path.at(0).isLetter() && path.at(1) == u':';
         // A variable in front may hold an absolute path.
         if (path.startsWith(u'/') || path.startsWith(u'\\') || windows || written.startsWith(u'$') ||
             written.startsWith(QLatin1String("\"$"))) {
-            absolute[stage] = true;
-        } else if (!absolute.at(stage)) {
+            absolute[slot] = true;
+        } else {
+            visit(instruction, path, absolute.at(slot));
+        }
+    });
+}
+
+void relativeWorkdir(const Subject& subject, Findings& findings) {
+    eachRelativeWorkdir(subject, [&](const Instruction& instruction, const QString& path, bool known) {
+        if (!known) {
+            const TextRange range = instruction.argumentsRange();
             findings.add(
-                instruction.argumentsRange(),
+                range,
                 translated("The working folder “%1” is relative, and so depends on what the base image has set.")
                     .arg(path),
-                {suggestion(translated("Write /%1").arg(path), instruction.argumentsRange(), QLatin1Char('/') + path)});
+                {suggestion(translated("Write /%1").arg(path), range, QLatin1Char('/') + path)});
+        }
+    });
+}
+
+void nestedWorkdir(const Subject& subject, Findings& findings) {
+    eachRelativeWorkdir(subject, [&](const Instruction& instruction, const QString& path, bool known) {
+        if (known) {
+            findings.add(instruction.argumentsRange(),
+                         translated("“%1” is put behind the WORKDIR before it; a whole path can be read alone.").arg(path));
         }
     });
 }
 
 void lastUserRoot(const Subject& subject, Findings& findings) {
-    QHash<qsizetype, const Instruction*> last;
+    QMap<qsizetype, const Instruction*> last;
     for (const Instruction* instruction : subject.instructions) {
         if (instruction->is(Keyword::User) && !instruction->words.isEmpty()) {
             last.insert(instruction->stage, instruction);
         }
     }
-    const Instruction* user = last.value(subject.document.stages.size() - 1);
-    const QString name = user ? user->words.front().text.section(u':', 0, 0) : QString();
-    if (name == QLatin1String("root") || name == QLatin1String("0")) {
-        findings.add(user->argumentsRange(), translated("The container runs as root."));
+    for (const Instruction* user : std::as_const(last)) {
+        const QString name = user->words.front().text.section(u':', 0, 0);
+        if (name == QLatin1String("root") || name == QLatin1String("0")) {
+            findings.add(user->argumentsRange(), user->stage + 1 < subject.document.stages.size()
+                                                     ? translated("This stage ends as root.")
+                                                     : translated("The container runs as root."));
+        }
+    }
+}
+
+void userByName(const Subject& subject, Findings& findings) {
+    for (const Instruction* instruction : subject.instructions) {
+        if (!instruction->is(Keyword::User) || instruction->words.isEmpty()) {
+            continue;
+        }
+        QString name = instruction->words.front().text.section(u':', 0, 0);
+        name.remove(u'"').remove(u'\'');
+        const bool number = std::all_of(name.cbegin(), name.cend(), [](QChar c) { return c.isDigit(); });
+        if (!number && !name.contains(u'$')) {
+            findings.add(instruction->argumentsRange(),
+                         translated("“%1” is known inside the image only; who looks from outside needs the number.")
+                             .arg(name));
+        }
     }
 }
 
@@ -204,6 +248,18 @@ QList<Rule> stageRules() {
          "Relative WORKDIR",
          "When the base image changes its working folder, everything moves with it.",
          relativeWorkdir},
+        {"nested-workdir",
+         {QStringLiteral("DL3000")},
+         Severity::Info,
+         "WORKDIR that adds to the one before",
+         "A relative WORKDIR means another folder when a line above it changes.",
+         nestedWorkdir},
+        {"user-by-name",
+         {QStringLiteral("DL3066")},
+         Severity::Info,
+         "USER by name",
+         "A cluster that wants containers without root can check a number; a name has to be looked up in the image.",
+         userByName},
         {"last-user-root",
          {QStringLiteral("DL3002")},
          Severity::Info,

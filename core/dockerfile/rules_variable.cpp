@@ -63,16 +63,17 @@ void selfReference(const Subject& subject, Findings& findings) {
         if (!instruction.is(Keyword::Env)) {
             return;
         }
-        QSet<QString> names;
+        QHash<QString, int> names;
         const QList<Assignment> all = assignmentsOf(instruction);
         for (const Assignment& assignment : all) {
-            names.insert(assignment.name);
+            ++names[assignment.name];
         }
         for (const Assignment& assignment : all) {
             for (const VariableUse& use :
                  expand(assignment.value.value_or(QString()), subject.document.escape, variables.lookup()).uses) {
-                const bool own = use.name == assignment.name; // PATH=/x:$PATH means the earlier one
-                if (!own && names.contains(use.name) && !variables.isDefined(use.name)) {
+                // PATH=/x:$PATH means the earlier one
+                const int others = names.value(use.name) - (use.name == assignment.name ? 1 : 0);
+                if (others > 0 && !variables.isDefined(use.name)) {
                     findings.add(
                         assignment.range,
                         translated(

@@ -45,6 +45,7 @@ private:
         QStringList heredocs;
         int group = 0;
         bool nested = false;
+        bool condition = false;
     };
 
     QChar at(qsizetype i) const { return i < m_end ? m_text.at(i) : QChar(); }
@@ -52,8 +53,9 @@ private:
     void addWord(Context& context, qsizetype start, qsizetype end, ShellWord word);
     qsizetype readWord(qsizetype i, ShellWord& word);
     qsizetype readDoubleQuoted(qsizetype i, ShellWord& word);
-    qsizetype readDollar(qsizetype i, ShellWord& word);
-    qsizetype readBackticks(qsizetype i, ShellWord& word);
+    qsizetype readDollar(qsizetype i, ShellWord& word, bool bare);
+    qsizetype readBackticks(qsizetype i, ShellWord& word, bool bare);
+    void noteBare(ShellWord& word, qsizetype start, qsizetype end) const;
     qsizetype skipHeredocs(qsizetype i, Context& context) const;
     qsizetype closing(qsizetype i) const;
     void readNested(qsizetype start, qsizetype end);
@@ -70,6 +72,8 @@ void ShellReader::finish(Context& context, Joint next) {
         context.command.joint = context.joint;
         context.command.nested = context.nested;
         context.command.group = context.group;
+        context.command.after = next;
+        context.command.isCondition = context.condition;
         context.command.range = m_logical.range(context.start, context.end);
         context.command.settle();
         m_script.commands.append(std::move(context.command));
@@ -105,6 +109,12 @@ void ShellReader::addWord(Context& context, qsizetype start, qsizetype end, Shel
         if (control.contains(word.text)) {
             m_script.usesControlFlow = true;
         }
+        if (word.text == QLatin1String("if") || word.text == QLatin1String("elif") ||
+            word.text == QLatin1String("while") || word.text == QLatin1String("until")) {
+            context.condition = true;
+        } else if (word.text == QLatin1String("then") || word.text == QLatin1String("do")) {
+            context.condition = false;
+        }
         if (openers.contains(word.text)) {
             return;
         }
@@ -113,6 +123,9 @@ void ShellReader::addWord(Context& context, qsizetype start, qsizetype end, Shel
         context.start = start;
     }
     context.end = end;
+    if (context.command.words.size() == 1 && context.command.words.front().text == QLatin1String("for")) {
+        m_script.loopVariables.append(word.text);
+    }
     if (context.command.words.isEmpty() && isAssignment(m_text.mid(start, end - start))) {
         context.command.assignments.append(word);
     } else {
@@ -211,9 +224,9 @@ qsizetype ShellReader::readWord(qsizetype i, ShellWord& word) {
             word.quoted = true;
             i = readDoubleQuoted(i + 1, word);
         } else if (c == u'$') {
-            i = readDollar(i, word);
+            i = readDollar(i, word, true);
         } else if (c == u'`') {
-            i = readBackticks(i, word);
+            i = readBackticks(i, word, true);
         } else {
             word.text += c;
             ++i;
@@ -232,9 +245,9 @@ qsizetype ShellReader::readDoubleQuoted(qsizetype i, ShellWord& word) {
             word.text += next;
             i += 2;
         } else if (at(i) == u'$') {
-            i = readDollar(i, word);
+            i = readDollar(i, word, false);
         } else if (at(i) == u'`') {
-            i = readBackticks(i, word);
+            i = readBackticks(i, word, false);
         } else {
             word.text += at(i++);
         }
@@ -262,7 +275,29 @@ qsizetype ShellReader::closing(qsizetype i) const {
     return m_end;
 }
 
-qsizetype ShellReader::readDollar(qsizetype i, ShellWord& word) {
+void ShellReader::noteBare(ShellWord& word, qsizetype start, qsizetype end) const {
+    ShellExpansion out;
+    out.range = m_logical.range(start, end);
+    const QChar first = at(start + 1);
+    if (at(start) == u'$' && first != u'(') {
+        const bool braced = first == u'{';
+        qsizetype i = start + (braced ? 2 : 1);
+        const qsizetype from = i;
+        while (i < end && (at(i).isLetterOrNumber() || at(i) == u'_')) {
+            ++i;
+        }
+        out.name = m_text.mid(from, i - from);
+        out.isPlain = !braced || at(i) == u'}';
+        if (out.name.isEmpty()) {
+            return; // $?, $#, a lone dollar sign: nothing that could be split
+        }
+    } else if (at(start + 2) == u'(') {
+        return; // arithmetic
+    }
+    word.bare.append(out);
+}
+
+qsizetype ShellReader::readDollar(qsizetype i, ShellWord& word, bool bare) {
     word.expands = true;
     qsizetype end = i + 1;
     if (at(i + 1) == u'(') {
@@ -276,12 +311,22 @@ qsizetype ShellReader::readDollar(qsizetype i, ShellWord& word) {
         for (end = i + 2; end < m_end && depth > 0; ++end) {
             depth += at(end) == u'{' ? 1 : at(end) == u'}' ? -1 : 0;
         }
+    } else if (bare) {
+        qsizetype name = end;
+        while (name < m_end && (at(name).isLetterOrNumber() || at(name) == u'_')) {
+            ++name;
+        }
+        noteBare(word, i, name);
+        bare = false;
+    }
+    if (bare) {
+        noteBare(word, i, end);
     }
     word.text += QStringView(m_text).sliced(i, end - i);
     return end;
 }
 
-qsizetype ShellReader::readBackticks(qsizetype i, ShellWord& word) {
+qsizetype ShellReader::readBackticks(qsizetype i, ShellWord& word, bool bare) {
     word.expands = true;
     qsizetype end = i + 1;
     while (end < m_end && at(end) != u'`') {
@@ -290,6 +335,9 @@ qsizetype ShellReader::readBackticks(qsizetype i, ShellWord& word) {
     end = std::min(end, m_end);
     readNested(i + 1, end);
     const qsizetype stop = std::min(end + 1, m_end);
+    if (bare) {
+        noteBare(word, i, stop);
+    }
     word.text += QStringView(m_text).sliced(i, stop - i);
     return stop;
 }
@@ -362,9 +410,13 @@ bool ShellCommand::hasOption(const QStringList& options) const {
         // "-qy" is -q and -y
         const bool bundle = word.text.size() > 2 && word.text.at(0) == u'-' && word.text.at(1).isLetter();
         return bundle && std::any_of(options.cbegin(), options.cend(), [&](const QString& option) {
-                   return option.size() == 2 && option.at(0) == u'-' &&
-                          QStringView(word.text).sliced(1).contains(option.at(1)) &&
-                          std::all_of(word.text.cbegin() + 1, word.text.cend(), [](QChar c) { return c.isLetter(); });
+                   if (option.size() != 2 || option.at(0) != u'-') {
+                       return false;
+                   }
+                   // "-qO-": what stands behind the letters is the value of the last one
+                   const auto rest = std::find_if(word.text.cbegin() + 1, word.text.cend(),
+                                                  [](QChar c) { return !c.isLetter(); });
+                   return std::find(word.text.cbegin() + 1, rest, option.at(1)) != rest;
                });
     });
 }

@@ -8,11 +8,19 @@
 
 namespace reberth::dockerfile {
 
+/// `$name`, `${…}`, `$(…)` or backticks outside quotes: the shell splits what comes out of it.
+struct ShellExpansion {
+    QString name; ///< of a variable; "" for the output of a command
+    TextRange range;
+    bool isPlain = true; ///< `$name` or `${name}`, without a modifier
+};
+
 struct ShellWord {
     QString text; ///< quotes and escapes removed, `$…` kept as written
     TextRange range;
     bool quoted = false;
     bool expands = false; ///< holds `$…` or a backtick
+    QList<ShellExpansion> bare = {};
 };
 
 /// What stands between a command and the one before it.
@@ -27,6 +35,8 @@ struct ShellCommand {
     TextRange range;
     bool nested = false; ///< inside `$(…)` or backticks
     int group = 0;       ///< depth of `( … )`
+    Joint after = Joint::Start; ///< what follows; Start at the end of the text
+    bool isCondition = false;   ///< between if, while or until and its then or do
 
     /// Base name of the program, behind sudo, env, exec and the like; "" when there is none.
     QString name() const { return m_name; }
@@ -54,6 +64,7 @@ private:
 struct ShellScript {
     QList<ShellCommand> commands;
     bool usesControlFlow = false; ///< if, for, while, case or a function
+    QStringList loopVariables;    ///< of `for x in …`
 
     bool isEmpty() const { return commands.isEmpty(); }
 };

@@ -1,6 +1,7 @@
 #include "core/dockerfile/rule.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -37,7 +38,7 @@ void readScript(const Document& document, RunView& view) {
     if (run.isJson) {
         ShellCommand command;
         for (const Word& word : run.json) {
-            command.words.append({word.text, word.range, true, false});
+            command.words.append({word.text, word.range, true, false, {}});
         }
         if (!command.words.isEmpty()) {
             command.range = run.argumentsRange();
@@ -54,7 +55,9 @@ void readScript(const Document& document, RunView& view) {
     const bool scriptInHeredoc = !run.heredocs.isEmpty() && !run.words.isEmpty() &&
                                  run.heredocs.front().opener.overlaps(run.words.front().range);
     if (scriptInHeredoc) {
-        if (isPosixShell(heredocInterpreter(run))) {
+        const QString program = heredocInterpreter(run);
+        view.bashHeredoc = program.contains(QLatin1String("bash"));
+        if (isPosixShell(program)) {
             const TextRange body = run.heredocs.front().body;
             text->append(QStringView(document.source).sliced(body.start, body.length()), body.start);
             view.script = readShell(*text, 0, text->size());
@@ -64,6 +67,15 @@ void readScript(const Document& document, RunView& view) {
         view.script = readShell(*text, run.argumentsStart, run.argumentsEnd);
     }
     view.text = text;
+}
+
+/// `# hadolint shell=bash`, "" for other comments.
+QString pragmaShell(const Comment& comment) {
+    static const QRegularExpression pragma(QStringLiteral("^hadolint\\s+shell\\s*=\\s*([^\\s#]+)"));
+    if (!comment.text.startsWith(QLatin1String("hadolint"))) {
+        return {};
+    }
+    return pragma.match(comment.text).captured(1);
 }
 
 QStringList defaultShell() {
@@ -83,8 +95,21 @@ Subject::Subject(const Document& parsed, const LintContext& lintContext)
     : document(parsed)
     , context(lintContext)
     , variables(variablesOf(parsed, lintContext.settings.buildArguments)) {
+    const QList<qsizetype> last = lineage(document.stages.size() - 1);
+    shippedStages = QSet<qsizetype>(last.cbegin(), last.cend());
     QList<QStringList> shells(document.stages.size(), defaultShell());
+    QStringList fileShell = defaultShell();
+    auto comment = document.comments.cbegin();
     for (const Instruction& instruction : document.instructions) {
+        for (; comment != document.comments.cend() && comment->range.start < instruction.range.start; ++comment) {
+            if (const QString shell = pragmaShell(*comment); !shell.isEmpty()) {
+                const bool before = instruction.stage < 0 || (instruction.is(Keyword::From) && instruction.stage == 0);
+                (before ? fileShell : shells[instruction.stage]) = QStringList{shell};
+                if (before) {
+                    shells.fill(fileShell);
+                }
+            }
+        }
         const bool triggers = instruction.is(Keyword::Onbuild) && !instruction.trigger.isEmpty();
         const Instruction& inner = triggers ? instruction.trigger.front() : instruction;
         if (triggers && inner.is(Keyword::From)) {
@@ -107,7 +132,7 @@ Subject::Subject(const Document& parsed, const LintContext& lintContext)
         RunView view;
         view.run = &inner;
         view.outer = &instruction;
-        view.shell = stage >= 0 ? shells.at(stage) : defaultShell();
+        view.shell = stage >= 0 ? shells.at(stage) : fileShell;
         view.pipefail = std::any_of(view.shell.cbegin(), view.shell.cend(),
                                     [](const QString& word) { return word.contains(QLatin1String("pipefail")); });
         view.mounts = mountsOf(inner);
