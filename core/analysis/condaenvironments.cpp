@@ -1,134 +1,226 @@
 #include "core/analysis/detectors.h"
-#include "core/analysis/requirement.h"
-#include "core/yaml/document.h"
+#include "core/analysis/manifestentry.h"
+#include "core/analysis/manifestscope.h"
+#include "core/analysis/packagenames.h"
+#include "core/analysis/requirementlines.h"
+#include "core/analysis/yamlfile.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+
+#include <algorithm>
+#include <tuple>
 
 namespace reberth::analysis {
 
 namespace {
 
+using Role = PackageClaim::Role;
+
+constexpr qsizetype maxYamlSize = 400'000;
+constexpr int maxYamlFiles = 400;
+
 QString tr(const char* text) {
     return QCoreApplication::translate("reberth::analysis", text);
 }
 
-struct Yaml {
-    QString text;
-    yaml::Node root;
-    LineIndex lines;
-    Evidence at(const QString& path, const yaml::Node& node) const {
-        const qsizetype line = lines.position(node.range().start).line;
-        return evidenceAt(path, int(line) + 1, node.text());
-    }
-};
-
-std::optional<Yaml> parseYaml(const SourceTree& tree, const QString& path, Draft& draft) {
-    const std::optional<QString> text = tree.text(path);
-    if (!text) {
-        draft.addNote(tr("%1 could not be read or is too large.").arg(path), {{path, 0, {}}});
-        return std::nullopt;
-    }
-    const yaml::Document document = yaml::read(*text);
-    LineIndex lines(*text);
-    if (document.error) {
-        const int line = int(lines.position(document.error->range.start).line) + 1;
-        draft.addNote(tr("%1 is not valid YAML (line %2): %3").arg(path).arg(line).arg(document.error->message),
-                      {{path, line, {}}});
-        if (document.roots.isEmpty())
-            return std::nullopt;
-    }
-    return Yaml{*text, document.root(), lines};
+/// `# [win]` behind an entry: for other systems only.
+bool isForOthers(const QString& line) {
+    static const QRegularExpression selector(QStringLiteral("#\\s*\\[\\s*([^\\]]+?)\\s*\\]"));
+    const QString condition = selector.match(line).captured(1);
+    static const QRegularExpression others(
+        QStringLiteral("^(?:win(?:32|64)?|osx|not\\s+linux|not\\s+unix|arm64|aarch64)\\b"));
+    return others.match(condition).hasMatch();
 }
 
-void readEnvironment(const SourceTree& tree, const QString& path, bool side, Draft& draft) {
-    const std::optional<Yaml> yaml = parseYaml(tree, path, draft);
-    if (!yaml || !yaml->root.value(u"dependencies").isSequence())
-        return;
-    const QString source = QStringLiteral("conda");
-    const double factor = (path.contains(QLatin1Char('/')) ? 0.97 : 1.0) * (side ? 0.8 : 1.0);
-    draft.addManifest(path);
-    for (const yaml::Node& item : yaml->root.value(u"dependencies").items()) {
-        if (item.isScalar()) {
-            std::optional<Requirement> requirement = parseCondaSpec(item.text());
-            if (!requirement)
-                continue;
-            requirement->dependency.optional = side;
-            requirement->dependency.evidence = {yaml->at(path, item)};
-            draft.addPackage(requirement->dependency, source, factor);
+/// What `conda env export` writes: releases with their builds, or the libraries under the libraries.
+bool isExport(const QList<yaml::Node>& items) {
+    int scalars = 0, built = 0, native = 0;
+    for (const yaml::Node& item : items) {
+        if (!item.isScalar())
             continue;
+        const std::optional<CondaSpec> spec = parseCondaSpec(item.text());
+        if (!spec)
+            continue;
+        ++scalars;
+        built += spec->build.isEmpty() ? 0 : 1;
+        const QString name = spec->dependency.name;
+        native += isNativeConda(name) && !isProgram(name) ? 1 : 0;
+        native += isUsuallyTransitive(name) ? 1 : 0;
+    }
+    return scalars >= 12 && (built * 2 > scalars || native >= 6);
+}
+
+class EnvironmentReader {
+public:
+    EnvironmentReader(const SourceTree& tree, const YamlFile& file, bool optional, Draft& draft)
+        : m_tree(tree)
+        , m_file(file)
+        , m_draft(draft) {
+        m_context.source = QStringLiteral("conda");
+        m_context.optional = optional;
+        m_context.group = optional ? groupOfManifest(file.path()) : QString();
+        m_context.factor = (file.path().contains(QLatin1Char('/')) ? 0.97 : 1.0) * (optional ? 0.8 : 1.0);
+    }
+
+    void read() {
+        m_draft.addManifest(m_file.path());
+        for (const yaml::Node& channel : m_file.root().value(u"channels").items()) {
+            if (channel.isScalar() && channel.text() != QLatin1String("defaults"))
+                m_draft.addIndex(QStringLiteral("conda-channel"), channel.text(), m_file.at(channel));
         }
-        for (const yaml::Node& line : item.value(u"pip").items()) {
-            QString text = line.text();
-            static const QRegularExpression include(QStringLiteral("^(?:-r|--requirement)\\s+(\\S+)$"));
-            if (const auto match = include.match(text); match.hasMatch()) {
-                const QString folder =
-                    path.contains(QLatin1Char('/')) ? path.left(path.lastIndexOf(QLatin1Char('/'))) : QString();
-                const std::optional<QString> target = joinInside(folder, match.captured(1));
-                if (target && tree.contains(*target) && !draft.manifests.contains(*target))
-                    readRequirementsFile(tree, *target, QStringLiteral("requirements"), side, draft);
-                continue;
-            }
-            static const QRegularExpression editable(QStringLiteral("^(?:-e|--editable)\\s+"));
-            text.remove(editable);
-            std::optional<Requirement> requirement = parseRequirement(text.section(QLatin1String(" #"), 0, 0));
-            if (!requirement || requirement->self || requirement->dependency.name.isEmpty())
-                continue;
-            const Evidence evidence = yaml->at(path, line);
-            if (!requirement->wheelPython.isEmpty())
-                draft.claimPython(QLatin1String("==") + requirement->wheelPython, source, evidence, factor * 0.9);
-            if (!requirement->wheelCuda.isEmpty())
-                draft.claimCuda(QLatin1String("==") + requirement->wheelCuda, source, evidence, factor * 0.9);
-            requirement->dependency.optional = side;
-            requirement->dependency.evidence = {evidence};
-            draft.addPackage(requirement->dependency, source, factor);
+        for (const yaml::Entry& variable : m_file.root().value(u"variables").entries()) {
+            if (variable.value.isScalar())
+                m_draft.environment.append({variable.key, variable.value.text(), false, {m_file.at(variable.value)}});
+        }
+        const QList<yaml::Node> items = m_file.root().value(u"dependencies").items();
+        if (isExport(items)) {
+            m_context.role = Role::Frozen;
+            m_draft.addNote(
+                tr("%1 lists everything of an environment; what the code or another file asks for was taken from it.")
+                    .arg(m_file.path()),
+                {{m_file.path(), 0, {}}});
+        }
+        for (const yaml::Node& item : items) {
+            if (item.isScalar())
+                readPackage(item);
+            for (const yaml::Entry& entry : item.entries())
+                readMap(entry);
         }
     }
+
+private:
+    void readPackage(const yaml::Node& item) {
+        const std::optional<CondaSpec> spec = parseCondaSpec(item.text());
+        if (!spec || isForOthers(m_file.lineOf(item)))
+            return;
+        addManifestEntry(*spec, m_file.at(item), m_context, m_draft);
+    }
+
+    /// `pip:` with its list, or conda-devenv's and anaconda-project's `sel(linux): package`.
+    void readMap(const yaml::Entry& entry) {
+        static const QRegularExpression selector(QStringLiteral("^sel\\((.*)\\)$"));
+        if (const auto match = selector.match(entry.key); match.hasMatch()) {
+            if (match.captured(1) == QLatin1String("linux") || match.captured(1) == QLatin1String("unix"))
+                readPackage(entry.value);
+            return;
+        }
+        if (entry.key != QLatin1String("pip"))
+            return;
+        const QList<yaml::Node> lines = entry.value.isScalar() ? QList<yaml::Node>{entry.value} : entry.value.items();
+        for (const yaml::Node& line : lines) {
+            if (line.isScalar() && !isForOthers(m_file.lineOf(line)))
+                readPip(line);
+        }
+    }
+
+    void readPip(const yaml::Node& node) {
+        const Evidence evidence = m_file.at(node);
+        for (const RequirementLine& line : readRequirementsText(node.text()).lines) {
+            using Kind = RequirementLine::Kind;
+            QStringList links = line.hints;
+            if (line.kind == Kind::Index || line.kind == Kind::ExtraIndex || line.kind == Kind::FindLinks) {
+                const QString kind = line.kind == Kind::Index        ? QStringLiteral("index")
+                                     : line.kind == Kind::ExtraIndex ? QStringLiteral("extra-index")
+                                                                     : QStringLiteral("find-links");
+                m_draft.addIndex(kind, line.value, evidence);
+                links.append(line.value);
+            }
+            for (const QString& link : std::as_const(links)) {
+                if (const QString cuda = cudaOfIndex(link); !cuda.isEmpty() && !m_context.optional)
+                    m_draft.claimCuda(QLatin1String("==") + cuda, m_context.source, evidence, m_context.factor * 0.9);
+            }
+            if (line.kind == Kind::Include) {
+                const std::optional<QString> target = joinInside(folderOf(m_file.path()), line.value);
+                if (target && m_tree.contains(*target))
+                    readRequirementsFile(m_tree, *target, QStringLiteral("requirements"), m_context.optional, m_draft);
+                else
+                    m_draft.addNote(
+                        tr("%1 includes %2, which is not in the repository.").arg(m_file.path(), line.value),
+                        {evidence});
+            } else if (line.kind == Kind::Requirement) {
+                const std::optional<Requirement> requirement = parseRequirement(line.value);
+                if (requirement && !(line.editable && requirement->dependency.url.startsWith(QLatin1Char('.'))))
+                    addManifestEntry(*requirement, evidence, m_context, m_draft);
+            }
+        }
+    }
+
+    const SourceTree& m_tree;
+    const YamlFile& m_file;
+    Draft& m_draft;
+    ManifestContext m_context;
+};
+
+/// Among the environments of one folder: plain name, then GPU, then the rest, then what only stands in for them.
+int rankInFolder(const QString& path) {
+    const QString name = path.section(QLatin1Char('/'), -1).toLower();
+    static const QRegularExpression plain(QStringLiteral("^(?:conda[-_]?)?(?:environment|env|conda)\\.ya?ml$"));
+    static const QRegularExpression gpu(QStringLiteral("gpu|cuda|linux"));
+    static const QRegularExpression lesser(
+        QStringLiteral("(?:^|[-_.])(?:cpu|full|frozen|export|minimal|all)(?:[-_.]|$)"));
+    if (plain.match(name).hasMatch())
+        return 0;
+    return lesser.match(name).hasMatch() ? 3 : gpu.match(name).hasMatch() ? 1 : 2;
 }
 
 } // namespace
 
-void detectCondaEnvironments(const SourceTree& tree, Draft& draft) {
-    static const QRegularExpression name(QStringLiteral("^[\\w.-]*(?:env(?:ironment)?|conda)[\\w.-]*\\.ya?ml$"),
-                                         QRegularExpression::CaseInsensitiveOption);
-    for (const SourceFile& file : tree.matching([](const SourceFile& candidate) {
-             return candidate.depth() <= 3 && name.match(candidate.name()).hasMatch() &&
-                    !candidate.path.startsWith(QLatin1Char('.'));
-         }))
-        readEnvironment(tree, file.path, isSideManifest(file.path), draft);
+void readCondaEnvironment(const SourceTree& tree, const QString& path, bool optional, Draft& draft) {
+    const std::optional<YamlFile> file = YamlFile::read(tree, path, draft);
+    if (file && file->root().value(u"dependencies").isSequence())
+        EnvironmentReader(tree, *file, optional, draft).read();
 }
 
-void detectCog(const SourceTree& tree, Draft& draft) {
-    const QString path = QStringLiteral("cog.yaml");
-    if (!tree.contains(path))
-        return;
-    const std::optional<Yaml> yaml = parseYaml(tree, path, draft);
-    if (!yaml)
-        return;
-    const QString source = QStringLiteral("cog");
-    const yaml::Node build = yaml->root.value(u"build");
-    draft.addManifest(path);
-    if (const yaml::Node python = build.value(u"python_version"); python.isScalar())
-        draft.claimPython(QLatin1String("==") + python.text(), source, yaml->at(path, python));
-    if (const yaml::Node cuda = build.value(u"cuda"); cuda.isScalar())
-        draft.claimCuda(QLatin1String("==") + cuda.text(), source, yaml->at(path, cuda));
-    for (const yaml::Node& item : build.value(u"python_packages").items()) {
-        if (std::optional<Requirement> requirement = parseRequirement(item.text())) {
-            requirement->dependency.evidence = {yaml->at(path, item)};
-            draft.addPackage(requirement->dependency, source);
+void detectCondaEnvironments(const SourceTree& tree, Draft& draft) {
+    static const QRegularExpression suffix(QStringLiteral("\\.ya?ml$"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression named(QStringLiteral("^[\\w.-]*(?:env(?:ironment)?|conda)[\\w.-]*\\.ya?ml$"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression shape(QStringLiteral("^dependencies:[ \\t]*(?:#.*)?\\n\\s*(?:#.*\\n\\s*)*-\\s"),
+                                          QRegularExpression::MultilineOption);
+    QList<QString> paths;
+    QHash<QString, int> best;
+    int opened = 0;
+    for (const SourceFile& file : tree.matching([](const SourceFile& candidate) {
+             return candidate.depth() <= 3 && suffix.match(candidate.path).hasMatch() &&
+                    !candidate.path.startsWith(QLatin1Char('.'));
+         })) {
+        // Authors name them as they like (SE3nv.yml): the list in it is what tells.
+        const bool likely = named.match(file.name()).hasMatch();
+        if (!likely && ++opened > maxYamlFiles)
+            continue;
+        const std::optional<QString> text = tree.text(file.path);
+        if (!text || text->size() > maxYamlSize || !shape.match(*text).hasMatch()) {
+            if (likely && text && text->contains(QLatin1String("dependencies")))
+                paths.append(file.path);
+            continue;
+        }
+        paths.append(file.path);
+        if (!isSideManifest(file.name())) {
+            const QString folder = file.folder();
+            best.insert(folder, std::min(best.value(folder, 3), rankInFolder(file.path)));
         }
     }
-    for (const yaml::Node& item : build.value(u"system_packages").items())
-        draft.addSystemPackage(item.text(), tr("asked for by cog.yaml"), yaml->at(path, item));
-    if (const yaml::Node predict = yaml->root.value(u"predict"); predict.isScalar()) {
-        EntryPoint entry;
-        entry.verb = QStringLiteral("infer");
-        entry.script = predict.text().section(QLatin1Char(':'), 0, 0);
-        entry.command = QLatin1String("cog predict");
-        entry.confidence = 0.5;
-        entry.evidence = {yaml->at(path, predict)};
-        if (tree.contains(entry.script))
-            draft.addEntryPoint(entry);
+    const bool rooted = rootDeclares(tree);
+    // The one to follow comes first, then the shorter name.
+    std::stable_sort(paths.begin(), paths.end(), [](const QString& a, const QString& b) {
+        const auto key = [](const QString& path) {
+            return std::tuple(path.count(QLatin1Char('/')), rankInFolder(path), path.size());
+        };
+        return key(a) < key(b);
+    });
+    for (const QString& path : std::as_const(paths)) {
+        const std::optional<YamlFile> file = YamlFile::read(tree, path, draft);
+        if (!file || !file->root().value(u"dependencies").isSequence())
+            continue;
+        const int rank = rankInFolder(path), first = best.value(folderOf(path), 3);
+        const QString folder = folderOf(path);
+        // environment.yml in a folder that only holds environments speaks for the whole repository.
+        static const QRegularExpression shelf(
+            QStringLiteral("^(?:envs?|environments?|conda|requirements|docker|install|setup)$"));
+        const bool part = rooted && !folder.isEmpty() && !shelf.match(folder).hasMatch();
+        const bool variant = rank > first && (first == 0 || rank == 3);
+        EnvironmentReader(tree, *file, isSideManifest(path) || part || variant, draft).read();
     }
 }
 

@@ -3,6 +3,8 @@
 #include "core/analysis/packagenames.h"
 #include "core/base/version.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace reberth::analysis {
@@ -19,17 +21,23 @@ class Row {
 public:
     void add(const PackageClaim& claim) { m_claims.append(&claim); }
 
+    /// Somebody asks for it.
+    bool isNeeded() const {
+        return m_isNeeded || std::any_of(m_claims.begin(), m_claims.end(),
+                                         [](const auto* claim) { return claim->role == Role::Need; });
+    }
+    /// What is only frozen is needed all the same.
+    void need() { m_isNeeded = true; }
+
     /// nullopt when nobody asks for it.
     std::optional<Dependency> merged() const {
-        const bool needed =
-            std::any_of(m_claims.begin(), m_claims.end(), [](const auto* claim) { return claim->role == Role::Need; });
-        if (!needed)
+        if (!isNeeded())
             return std::nullopt;
         Dependency best = strongest()->dependency;
         best.name = name();
         best.origin = origin();
-        best.optional = std::all_of(m_claims.begin(), m_claims.end(), [](const auto* claim) {
-            return claim->role != Role::Need || claim->dependency.optional;
+        best.optional = std::all_of(m_claims.begin(), m_claims.end(), [this](const auto* claim) {
+            return (claim->role != Role::Need && !m_isNeeded) || claim->dependency.optional;
         });
         best.group = best.optional ? group() : QString();
         best.evidence.clear();
@@ -62,7 +70,7 @@ private:
         };
         const PackageClaim* best = nullptr;
         for (const PackageClaim* claim : m_claims) {
-            if (claim->role != Role::Constraint && (!best || better(claim, best)))
+            if (claim->role != Role::Constraint && (best == nullptr || better(claim, best)))
                 best = claim;
         }
         return best;
@@ -96,7 +104,7 @@ private:
             if (claim->role == Role::Constraint)
                 continue;
             Origin& target = claim->dependency.optional ? optional : needed;
-            isNeeded = isNeeded || (claim->role == Role::Need && !claim->dependency.optional);
+            isNeeded = isNeeded || ((claim->role == Role::Need || m_isNeeded) && !claim->dependency.optional);
             if (order(claim->dependency.origin) > order(target))
                 target = claim->dependency.origin;
         }
@@ -127,11 +135,17 @@ private:
     }
 
     QList<const PackageClaim*> m_claims;
+    bool m_isNeeded = false;
 };
 
-/// tensorflow, imported, and tensorflow-gpu, declared, are one wish.
+/// tensorflow, imported, and tensorflow-gpu, declared, are one wish; so are dgl and dgl-cu110, cupy and cupy-cuda101.
 QString keyOf(const QString& name) {
-    return frameworkOf(name).value_or(normalizedName(name));
+    if (const std::optional<QString> framework = frameworkOf(name))
+        return *framework;
+    static const QRegularExpression build(QStringLiteral("^(.+)-cu(?:da)?\\d[\\d-]*x?$"));
+    const QString normalized = normalizedName(name);
+    const auto match = build.match(normalized);
+    return match.hasMatch() ? match.captured(1) : normalized;
 }
 
 /// cv2 is imported from whichever of OpenCV's wheels the author asks for.
@@ -171,6 +185,11 @@ QList<Dependency> mergeDependencies(const QList<PackageClaim>& packages, const Q
         if (!package.version.isEmpty() && !releases.contains(key))
             releases.insert(key, package.version);
     }
+    // jax runs only with its other half, which no code imports.
+    const auto jax = index.constFind(QStringLiteral("jax"));
+    const auto jaxlib = index.constFind(QStringLiteral("jaxlib"));
+    if (jax != index.constEnd() && jaxlib != index.constEnd() && rows.at(*jax).isNeeded())
+        rows[*jaxlib].need();
     QList<Dependency> merged;
     for (const Row& row : std::as_const(rows)) {
         if (std::optional<Dependency> dependency = row.merged()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/draft.h"
+#include "core/analysis/manifestscope.h"
 #include "core/analysis/pythonfacts.h"
 #include "core/analysis/sourcetree.h"
 
@@ -18,6 +19,7 @@ void detectCog(const SourceTree& tree, Draft& draft);
 void detectSetupCfg(const SourceTree& tree, Draft& draft);
 void detectPyproject(const SourceTree& tree, Draft& draft);
 void detectPipfile(const SourceTree& tree, Draft& draft);
+void detectPixi(const SourceTree& tree, Draft& draft);
 void detectPythonVersionFiles(const SourceTree& tree, Draft& draft);
 void detectDockerfiles(const SourceTree& tree, Draft& draft);
 void detectShellScripts(const SourceTree& tree, Draft& draft);
@@ -42,7 +44,7 @@ void detectEntryPoints(const SourceTree& tree, const QList<PythonFacts>& python,
 void readRequirementsFile(const SourceTree& tree, const QString& path, const QString& source, bool optional,
                           Draft& draft);
 
-/// True for a name such as requirements-dev.txt, docs/requirements.txt, environment_test.yml.
-bool isSideManifest(const QString& path);
+/// The same for a conda environment file; nothing happens when it is none.
+void readCondaEnvironment(const SourceTree& tree, const QString& path, bool optional, Draft& draft);
 
 } // namespace reberth::analysis

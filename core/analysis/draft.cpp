@@ -107,11 +107,13 @@ void Draft::addIndex(const QString& kind, const QString& url, const Evidence& ev
     indexes.append({kind, url, {evidence}});
 }
 
-void Draft::addPackage(Dependency dependency, const QString& source, double factor, PackageClaim::Role role) {
+void Draft::addPackage(Dependency dependency, const QString& source, double factor, PackageClaim::Role role,
+                       bool writtenByHand) {
     const QString name = normalizedName(dependency.name);
     const Evidence evidence = dependency.evidence.value(0);
     // A bound on setuptools is there because something breaks without it.
-    const bool wanted = name == QLatin1String("setuptools") && !dependency.specifier.isEmpty() && !dependency.conda;
+    const bool wanted =
+        name == QLatin1String("setuptools") && !dependency.conda && (!dependency.specifier.isEmpty() || writtenByHand);
     if (name.isEmpty() || (isInstallTool(name) && !wanted) || (!ownName.isEmpty() && name == normalizedName(ownName)))
         return;
     if (dependency.conda) {
@@ -127,9 +129,8 @@ void Draft::addPackage(Dependency dependency, const QString& source, double fact
         if (name == QLatin1String("cudnn"))
             return claimCudnn(dependency.specifier, source, evidence, factor);
         if (isNativeConda(dependency.name)) {
-            static const QSet<QString> programs{QStringLiteral("imagemagick"), QStringLiteral("ffmpeg"),
-                                                QStringLiteral("git"), QStringLiteral("wget"), QStringLiteral("unzip")};
-            if (programs.contains(name) && dependency.specifier.isEmpty())
+            // What a person asks for is a program; in an export it came along with a library.
+            if (isProgram(name) && role == PackageClaim::Role::Need)
                 addSystemPackage(name, QStringLiteral("conda package %1").arg(name), evidence);
             return;
         }

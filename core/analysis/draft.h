@@ -34,9 +34,10 @@ public:
     /// `name` is a distribution of the framework or the framework itself.
     void claimFramework(const QString& name, const QString& specifier, const QString& source, const Evidence& evidence,
                         double factor = 1);
-    /// Routes python, cudatoolkit and the like to their claims; tools such as pip itself are not dependencies.
+    /// Routes python, cudatoolkit and the like to their claims; tools such as pip itself are not dependencies, but
+    /// where `writtenByHand` setuptools is meant.
     void addPackage(Dependency dependency, const QString& source, double factor = 1,
-                    PackageClaim::Role role = PackageClaim::Role::Need);
+                    PackageClaim::Role role = PackageClaim::Role::Need, bool writtenByHand = false);
     /// The first mention in a file counts.
     void addLocked(const QString& name, const QString& version, const QString& file, bool conda = false);
     void addIndex(const QString& kind, const QString& url, const Evidence& evidence);

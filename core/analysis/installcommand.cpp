@@ -1,5 +1,10 @@
 #include "core/analysis/installcommand.h"
 
+#include "core/analysis/detectors.h"
+#include "core/analysis/manifestentry.h"
+#include "core/analysis/manifestscope.h"
+
+#include <QDir>
 #include <QRegularExpression>
 
 namespace reberth::analysis {
@@ -45,13 +50,20 @@ bool isDummy(const QString& word) {
     return placeholder.match(word).hasMatch();
 }
 
+/// The value of `--option=value` or of `--option value`; moves on to it.
+QString valueOf(const QString& word, const QStringList& words, qsizetype& at) {
+    const qsizetype equals = word.startsWith(QLatin1String("--")) ? word.indexOf(QLatin1Char('=')) : -1;
+    if (equals > 0)
+        return word.mid(equals + 1);
+    return at + 1 < words.size() ? words.at(++at) : QString();
+}
+
+bool isOption(const QString& word, const char* shortName, const char* longName) {
+    return word == QLatin1String(shortName) || word.section(QLatin1Char('='), 0, 0) == QLatin1String(longName);
+}
+
 InstallCommand parsePip(const QStringList& words) {
-    static const QSet<QString> withValue{QStringLiteral("-i"),
-                                         QStringLiteral("--index-url"),
-                                         QStringLiteral("--extra-index-url"),
-                                         QStringLiteral("-f"),
-                                         QStringLiteral("--find-links"),
-                                         QStringLiteral("--trusted-host"),
+    static const QSet<QString> withValue{QStringLiteral("--trusted-host"),
                                          QStringLiteral("-t"),
                                          QStringLiteral("--target"),
                                          QStringLiteral("--prefix"),
@@ -63,8 +75,6 @@ InstallCommand parsePip(const QStringList& words) {
                                          QStringLiteral("--upgrade-strategy"),
                                          QStringLiteral("--timeout"),
                                          QStringLiteral("--cache-dir"),
-                                         QStringLiteral("-c"),
-                                         QStringLiteral("--constraint"),
                                          QStringLiteral("--default-timeout"),
                                          QStringLiteral("--config-settings"),
                                          QStringLiteral("--python"),
@@ -89,6 +99,14 @@ InstallCommand parsePip(const QStringList& words) {
                     command.requirements.append(*requirement);
                 }
             }
+        } else if (isOption(word, "-i", "--index-url")) {
+            command.indexUrl = valueOf(word, words, i);
+        } else if (isOption(word, "", "--extra-index-url")) {
+            command.extraIndexUrls.append(valueOf(word, words, i));
+        } else if (isOption(word, "-f", "--find-links")) {
+            command.findLinks.append(valueOf(word, words, i));
+        } else if (isOption(word, "-c", "--constraint")) {
+            command.constraintFiles.append(valueOf(word, words, i));
         } else if (withValue.contains(word)) {
             ++i;
         } else if (word.startsWith(QLatin1Char('>')) || word.startsWith(QLatin1String("2>")) ||
@@ -110,9 +128,8 @@ InstallCommand parsePip(const QStringList& words) {
 }
 
 InstallCommand parseConda(const QStringList& words) {
-    static const QSet<QString> withValue{
-        QStringLiteral("-c"), QStringLiteral("--channel"), QStringLiteral("-n"),      QStringLiteral("--name"),
-        QStringLiteral("-p"), QStringLiteral("--prefix"),  QStringLiteral("--solver")};
+    static const QSet<QString> withValue{QStringLiteral("-n"), QStringLiteral("--name"), QStringLiteral("-p"),
+                                         QStringLiteral("--prefix"), QStringLiteral("--solver")};
     InstallCommand command;
     command.kind = InstallCommand::Kind::Conda;
     for (qsizetype i = 0; i < words.size(); ++i) {
@@ -120,6 +137,11 @@ InstallCommand parseConda(const QStringList& words) {
         if (word == QLatin1String("-f") || word == QLatin1String("--file")) {
             if (i + 1 < words.size())
                 command.requirementFiles.append(words.at(++i));
+        } else if (word.startsWith(QLatin1String("--file="))) {
+            command.requirementFiles.append(word.mid(7));
+        } else if (word == QLatin1String("-c") || word == QLatin1String("--channel")) {
+            if (i + 1 < words.size())
+                command.channels.append(words.at(++i));
         } else if (withValue.contains(word)) {
             ++i;
         } else if (word.startsWith(QLatin1Char('(')) || word.startsWith(QLatin1Char('#'))) {
@@ -132,9 +154,24 @@ InstallCommand parseConda(const QStringList& words) {
     return command;
 }
 
+/// `poetry add x`, `pipenv install x`: names behind a verb; without names they install what a lock says.
+std::optional<InstallCommand> parseProjectTool(const QStringList& words) {
+    static const QHash<QString, QString> verbs{{QStringLiteral("poetry"), QStringLiteral("add")},
+                                               {QStringLiteral("pdm"), QStringLiteral("add")},
+                                               {QStringLiteral("uv"), QStringLiteral("add")},
+                                               {QStringLiteral("rye"), QStringLiteral("add")},
+                                               {QStringLiteral("pipenv"), QStringLiteral("install")}};
+    const QString verb = verbs.value(baseName(words.value(0)));
+    if (verb.isEmpty() || words.value(1) != verb || words.size() < 3)
+        return std::nullopt;
+    return parsePip(words.mid(2));
+}
+
 } // namespace
 
 std::optional<InstallCommand> parseInstall(const QStringList& original) {
+    if (std::optional<InstallCommand> command = parseProjectTool(original))
+        return command;
     const QStringList words = unwrapped(original);
     if (words.size() < 2)
         return std::nullopt;
@@ -184,6 +221,110 @@ std::optional<InstallCommand> parseInstall(const QStringList& original) {
     return std::nullopt;
 }
 
+namespace {
+
+/// A path as a script says it: from its folder, from the root, or with a container's folders in front of it
+/// ("/workspace/requirements.txt").
+QString findNamed(const QString& name, const InstallContext& context) {
+    const QString inImage = name.startsWith(QLatin1Char('/')) ? name : context.workdir + QLatin1Char('/') + name;
+    if (const auto copied = context.copies.constFind(QDir::cleanPath(inImage)); copied != context.copies.constEnd())
+        return *copied;
+    if (const auto path = joinInside(context.folder, name); path && context.tree->contains(*path))
+        return *path;
+    QString rest = name;
+    while (!rest.isEmpty()) {
+        if (const auto path = joinInside({}, rest); path && context.tree->contains(*path))
+            return *path;
+        if (const auto path = joinInside(folderOf(context.file), rest); path && context.tree->contains(*path))
+            return *path;
+        const qsizetype slash = rest.indexOf(QLatin1Char('/'));
+        rest = slash < 0 ? QString() : rest.mid(slash + 1);
+    }
+    return {};
+}
+
+void readNamedFiles(const InstallCommand& command, const InstallContext& context, Draft& draft) {
+    if (!context.tree)
+        return;
+    for (const QString& name : command.requirementFiles) {
+        if (name.contains(QLatin1Char('$')) || name.contains(QLatin1String("://")))
+            continue;
+        const QString path = findNamed(name, context);
+        if (path.isEmpty())
+            continue;
+        if (path.endsWith(QLatin1String(".yml")) || path.endsWith(QLatin1String(".yaml")))
+            readCondaEnvironment(*context.tree, path, context.optional, draft);
+        else
+            readRequirementsFile(*context.tree, path, QStringLiteral("requirements"), context.optional, draft);
+    }
+}
+
+/// `pip install git+https://…/thing.git` in thing's own README.
+bool isOwnPackage(const Requirement& requirement, const InstallContext& context) {
+    if (!context.tree || requirement.dependency.url.isEmpty())
+        return false;
+    QString module = requirement.dependency.name.toLower();
+    module.replace(QLatin1Char('-'), QLatin1Char('_'));
+    return context.tree->contains(module + QLatin1String("/__init__.py")) ||
+           context.tree->contains(QLatin1String("src/") + module + QLatin1String("/__init__.py"));
+}
+
+/// `$NAME` and `${NAME}` by what the script has set before; a word that is nothing else may become several.
+QStringList expandedWords(const QStringList& words, const QHash<QString, QString>& variables) {
+    static const QRegularExpression variable(
+        QStringLiteral("\\$(?:\\{(\\w+)(?::?-([^}]*)|//(\\W)/([^}]*))?\\}|(\\w+))"));
+    QStringList result;
+    for (const QString& word : words) {
+        if (!word.contains(QLatin1Char('$'))) {
+            result.append(word);
+            continue;
+        }
+        QString text;
+        qsizetype at = 0;
+        for (auto it = variable.globalMatch(word); it.hasNext();) {
+            const auto match = it.next();
+            const auto known = variables.constFind(match.captured(1) + match.captured(5));
+            text += word.mid(at, match.capturedStart() - at);
+            // ${NAME:-default} and bash's ${NAME//./-}.
+            if (known == variables.constEnd())
+                text += match.captured(2).isEmpty() ? match.captured() : match.captured(2);
+            else if (!match.captured(3).isEmpty())
+                text += QString(*known).replace(match.captured(3), match.captured(4));
+            else
+                text += *known;
+            at = match.capturedEnd();
+        }
+        text += word.mid(at);
+        if (text.size() > 4000)
+            text.truncate(4000);
+        result += text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    }
+    return result;
+}
+
+} // namespace
+
+ShellCommand withVariables(ShellCommand command, const QHash<QString, QString>& variables) {
+    command.words = expandedWords(command.words, variables);
+    return command;
+}
+
+void readInstallScript(const QString& script, int firstLine, const InstallContext& context, Draft& draft,
+                       QHash<QString, QString> variables) {
+    for (const ShellCommand& command : splitShell(script, firstLine)) {
+        for (const QString& assignment : std::as_const(command.assignments)) {
+            const QString value =
+                expandedWords({assignment.section(QLatin1Char('='), 1)}, variables).join(QLatin1Char(' '));
+            if (!value.contains(QLatin1Char('(')) && !value.contains(QLatin1Char('`')))
+                variables.insert(assignment.section(QLatin1Char('='), 0, 0), value);
+        }
+        if (command.words.value(0) == QLatin1String("export") && command.words.value(1).contains(QLatin1Char('=')))
+            variables.insert(command.words.at(1).section(QLatin1Char('='), 0, 0),
+                             command.words.at(1).section(QLatin1Char('='), 1));
+        readInstall(withVariables(command, variables), context, draft);
+    }
+}
+
 bool readInstall(const ShellCommand& shell, const InstallContext& context, Draft& draft) {
     const std::optional<InstallCommand> command = parseInstall(shell.words);
     if (!command)
@@ -196,22 +337,34 @@ bool readInstall(const ShellCommand& shell, const InstallContext& context, Draft
         if (const auto match = pythonPackage.match(package); match.hasMatch())
             draft.claimPython(QLatin1String("==") + match.captured(1), context.source, evidence, context.factor);
     }
-    for (const Requirement& requirement : command->requirements) {
-        if (requirement.self)
-            continue;
-        if (!requirement.wheelPython.isEmpty())
-            draft.claimPython(QLatin1String("==") + requirement.wheelPython, context.source, evidence, context.factor);
-        if (!requirement.wheelCuda.isEmpty())
-            draft.claimCuda(QLatin1String("==") + requirement.wheelCuda, context.source, evidence, context.factor);
-        Dependency dependency = requirement.dependency;
-        dependency.origin = context.origin;
-        dependency.optional = context.optional;
-        dependency.evidence = {evidence};
-        // `pip install ./apex`: a folder of the repository is built, not fetched.
-        if (dependency.name.isEmpty() || dependency.url.startsWith(QLatin1Char('.')))
-            continue;
-        draft.addPackage(dependency, context.source, context.factor);
+    QStringList links = command->extraIndexUrls + command->findLinks;
+    if (!command->indexUrl.isEmpty())
+        links.append(command->indexUrl);
+    draft.addIndex(QStringLiteral("index"), command->indexUrl, evidence);
+    for (const QString& url : command->extraIndexUrls)
+        draft.addIndex(QStringLiteral("extra-index"), url, evidence);
+    for (const QString& url : command->findLinks)
+        draft.addIndex(QStringLiteral("find-links"), url, evidence);
+    for (const QString& channel : command->channels)
+        draft.addIndex(QStringLiteral("conda-channel"), channel, evidence);
+    for (const QString& url : std::as_const(links)) {
+        if (const QString cuda = cudaOfIndex(url); !cuda.isEmpty() && !context.optional)
+            draft.claimCuda(QLatin1String("==") + cuda, context.source, evidence, context.factor);
     }
+    ManifestContext entry;
+    entry.source = context.source;
+    entry.factor = context.factor;
+    entry.optional = context.optional;
+    entry.origin = context.origin;
+    for (const Requirement& requirement : command->requirements) {
+        // `pip install ./apex`: a folder of the repository is built, not fetched.
+        const QString& url = requirement.dependency.url;
+        const bool folder = !url.isEmpty() && !url.contains(QLatin1String("://")) && !url.contains(QLatin1Char('+')) &&
+                            !url.endsWith(QLatin1String(".whl"));
+        if (!folder && !isOwnPackage(requirement, context))
+            addManifestEntry(requirement, evidence, entry, draft);
+    }
+    readNamedFiles(*command, context, draft);
     return true;
 }
 

@@ -15,7 +15,12 @@ struct InstallCommand {
     Kind kind = Kind::Pip;
     QList<Requirement> requirements;
     QStringList requirementFiles; ///< -r, and conda's -f
+    QStringList constraintFiles;  ///< -c of pip
     QStringList systemPackages;
+    QStringList channels; ///< -c of conda
+    QString indexUrl;
+    QStringList extraIndexUrls;
+    QStringList findLinks;
     bool createsEnvironment = false;
 };
 
@@ -28,9 +33,21 @@ struct InstallContext {
     double factor = 1;
     Dependency::Origin origin = Dependency::Origin::Declared;
     bool optional = false;
+    const SourceTree* tree = nullptr;    ///< where given, the files that a command names (-r, -f) are read too
+    QString folder = {};                 ///< that they are named from
+    QString workdir = {};                ///< in an image: the folder that commands run in
+    QHash<QString, QString> copies = {}; ///< in an image: path there → path in the repository
 };
 
 /// Adds what the command installs to the draft. False when it installs nothing.
 bool readInstall(const ShellCommand& command, const InstallContext& context, Draft& draft);
+
+/// The command with `$NAME` and `${NAME:-default}` put in; a word may become several, as in a shell.
+ShellCommand withVariables(ShellCommand command, const QHash<QString, QString>& variables);
+
+/// Reads every command of a script, with the variables that it sets for itself (PIP="python -m pip install"; $PIP x).
+/// `variables` are known before.
+void readInstallScript(const QString& script, int firstLine, const InstallContext& context, Draft& draft,
+                       QHash<QString, QString> variables = {});
 
 } // namespace reberth::analysis

@@ -12,6 +12,23 @@ QString withoutGitSuffix(QString name) {
     return name;
 }
 
+QStringList extrasOf(const QString& text) {
+    static const QRegularExpression separators(QStringLiteral("[,\\s]+"));
+    return text.split(separators, Qt::SkipEmptyParts);
+}
+
+/// "git+ssh://git@host/o/n.git@feature/x" without the reference, which may hold slashes.
+QString withoutReference(const QString& url) {
+    const qsizetype scheme = url.indexOf(QLatin1String("://"));
+    // git+git@host:owner/name.git has no "//"; its first '@' belongs to the host.
+    const qsizetype path = scheme >= 0 ? url.indexOf(QLatin1Char('/'), scheme + 3) : url.indexOf(QLatin1Char(':'));
+    const qsizetype at = path < 0 ? -1 : url.indexOf(QLatin1Char('@'), path);
+    QString plain = at < 0 ? url : url.left(at);
+    while (plain.endsWith(QLatin1Char('/')))
+        plain.chop(1);
+    return plain;
+}
+
 void readWheel(const QString& fileName, Requirement& requirement) {
     static const QRegularExpression wheel(QStringLiteral(
         "^([A-Za-z0-9_.]+)-([0-9][A-Za-z0-9_.+!%]*?)(?:-\\d\\w*)?-((?:cp|py)\\d[\\w.]*)-[\\w.]+-[\\w.]+\\.whl"));
@@ -33,23 +50,25 @@ std::optional<Requirement> parseUrl(const QString& text) {
     static const QRegularExpression egg(QStringLiteral("[#&]egg=([A-Za-z0-9._-]+)(?:\\[([^\\]]*)\\])?"));
     const auto name = egg.match(url);
     requirement.dependency.url = url;
-    const QString plain = url.section(QLatin1Char('#'), 0, 0).section(QLatin1Char('?'), 0, 0);
+    QString plain = url.section(QLatin1Char('#'), 0, 0).section(QLatin1Char('?'), 0, 0);
+    while (plain.endsWith(QLatin1Char('/')))
+        plain.chop(1);
     const QString last = plain.section(QLatin1Char('/'), -1);
+    static const QRegularExpression vcs(QStringLiteral("^(?:git|hg|svn|bzr)\\+"));
     if (last.endsWith(QLatin1String(".whl")))
         readWheel(last, requirement);
-    static const QRegularExpression cuda(QStringLiteral("/cu(\\d{1,2})(\\d)/"));
+    static const QRegularExpression cuda(QStringLiteral("/cu(?:da)?(\\d{2,3})/"));
     if (const auto match = cuda.match(plain); match.hasMatch())
-        requirement.wheelCuda = match.captured(1) + QLatin1Char('.') + match.captured(2);
+        requirement.wheelCuda = cudaOfDigits(match.captured(1));
     if (name.hasMatch()) {
         requirement.dependency.name = name.captured(1);
+        requirement.dependency.extras = extrasOf(name.captured(2));
     } else if (requirement.dependency.name.isEmpty()) {
-        const bool vcs = url.contains(QRegularExpression(QStringLiteral("^(?:git|hg|svn|bzr)\\+")));
         QString base = last;
-        if (vcs)
-            base = base.section(QLatin1Char('@'), 0, 0);
-        base = withoutGitSuffix(base);
+        if (vcs.match(url).hasMatch())
+            base = withoutGitSuffix(withoutReference(plain).section(QRegularExpression(QStringLiteral("[/:]")), -1));
         // github.com/owner/name/archive/master.zip names the repository, not the archive.
-        static const QRegularExpression archive(QStringLiteral("/([^/]+)/(?:archive|tarball|zipball)/"));
+        static const QRegularExpression archive(QStringLiteral("/([^/]+)/(?:-/)?(?:archive|tarball|zipball)/"));
         if (const auto match = archive.match(plain); match.hasMatch())
             base = match.captured(1);
         static const QRegularExpression sdist(QStringLiteral("^(.+?)-(\\d[\\w.]*)\\.(?:tar\\.\\w+|tgz|zip)$"));
@@ -85,18 +104,14 @@ std::optional<Requirement> parseRequirement(QString text) {
         return std::nullopt;
     static const QRegularExpression option(QStringLiteral("\\s--[a-z].*$"));
     text.remove(option);
-    static const QRegularExpression url(QStringLiteral("^(?:(?:git|hg|svn|bzr)\\+\\S+|(?:https?|ftp|file)://\\S+)$"));
-    if (url.match(text.section(QLatin1Char(' '), 0, 0)).hasMatch())
-        return parseUrl(text);
-    static const QRegularExpression local(QStringLiteral("^\\.{1,2}(?:/\\S*)?(?:\\[[^\\]]*\\])?$|^\\.\\[[^\\]]*\\]$"));
-    if (local.match(text).hasMatch()) {
-        Requirement requirement;
-        QString path = text.section(QLatin1Char('['), 0, 0);
-        while (path.size() > 1 && path.endsWith(QLatin1Char('/')))
-            path.chop(1);
-        requirement.self = path == QLatin1String(".");
-        requirement.dependency.url = path;
-        requirement.dependency.name = requirement.self ? QString() : path.section(QLatin1Char('/'), -1);
+    text = text.trimmed();
+    static const QRegularExpression url(
+        QStringLiteral("^(?:(?:git|hg|svn|bzr)\\+\\S+|(?:https?|ftp|file|git|ssh)://\\S+)$"));
+    if (url.match(text.section(QLatin1Char(' '), 0, 0)).hasMatch()) {
+        std::optional<Requirement> requirement = parseUrl(text);
+        static const QRegularExpression marker(QStringLiteral("\\s;\\s*(.+)$"));
+        if (requirement)
+            requirement->dependency.marker = marker.match(text).captured(1).trimmed();
         return requirement;
     }
     if (text.endsWith(QLatin1String(".whl")) && !text.contains(QLatin1Char(' '))) {
@@ -107,6 +122,18 @@ std::optional<Requirement> parseRequirement(QString text) {
             return std::nullopt;
         return requirement;
     }
+    static const QRegularExpression local(
+        QStringLiteral("^(?:\\.{1,2}(?:/\\S*?)?|/\\S+?|[\\w.-]+(?:/[\\w.-]+)*/)(?:\\[[^\\]]*\\])?$"));
+    if (local.match(text).hasMatch()) {
+        Requirement requirement;
+        QString path = text.section(QLatin1Char('['), 0, 0);
+        while (path.size() > 1 && path.endsWith(QLatin1Char('/')))
+            path.chop(1);
+        requirement.self = path == QLatin1String(".") || path == QLatin1String("..");
+        requirement.dependency.url = path;
+        requirement.dependency.name = requirement.self ? QString() : path.section(QLatin1Char('/'), -1);
+        return requirement;
+    }
     static const QRegularExpression direct(
         QStringLiteral("^([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(?:\\[([^\\]]*)\\])?\\s*@\\s*(\\S+)\\s*(?:;(.*))?$"));
     if (const auto match = direct.match(text); match.hasMatch()) {
@@ -115,8 +142,10 @@ std::optional<Requirement> parseRequirement(QString text) {
             requirement.emplace();
         requirement->dependency.name = match.captured(1);
         requirement->dependency.url = match.captured(3);
-        requirement->dependency.extras =
-            match.captured(2).split(QRegularExpression(QStringLiteral("[,\\s]+")), Qt::SkipEmptyParts);
+        // conda's pip freeze leaves the folders of its own build machines: numpy @ file:///tmp/build/80754af9/numpy.
+        if (requirement->dependency.url.startsWith(QLatin1String("file://")))
+            requirement->dependency.url.clear();
+        requirement->dependency.extras = extrasOf(match.captured(2));
         requirement->dependency.marker = match.captured(4).trimmed();
         return requirement;
     }
@@ -129,12 +158,18 @@ std::optional<Requirement> parseRequirement(QString text) {
     Requirement requirement;
     Dependency& dependency = requirement.dependency;
     dependency.name = match.captured(1);
-    dependency.extras = match.captured(2).split(QRegularExpression(QStringLiteral("[,\\s]+")), Qt::SkipEmptyParts);
+    dependency.extras = extrasOf(match.captured(2));
     dependency.specifier = cleanSpecifier(match.captured(3));
     if (dependency.specifier.startsWith(QLatin1Char('=')) && !dependency.specifier.startsWith(QLatin1String("==")))
         dependency.specifier.prepend(QLatin1Char('='));
     dependency.marker = match.captured(4).trimmed();
     return requirement;
+}
+
+QString cudaOfDigits(const QString& digits) {
+    if (digits.size() == 2 && digits.front() < QLatin1Char('6'))
+        return digits;
+    return digits.size() < 2 ? digits : digits.chopped(1) + QLatin1Char('.') + digits.back();
 }
 
 QString poetryRange(const QString& constraint) {
@@ -165,46 +200,6 @@ QString poetryRange(const QString& constraint) {
         parts.append(QLatin1Char('<') + high);
     }
     return parts.join(QLatin1Char(','));
-}
-
-std::optional<Requirement> parseCondaSpec(QString text) {
-    text = text.trimmed();
-    if (text.size() > 1 && (text.startsWith(QLatin1Char('"')) || text.startsWith(QLatin1Char('\''))) &&
-        text.endsWith(text.front()))
-        text = text.mid(1, text.size() - 2).trimmed();
-    static const QRegularExpression selector(QStringLiteral("\\[[^\\]]*\\]\\s*$"));
-    text.remove(selector);
-    static const QRegularExpression spec(QStringLiteral("^(?:[\\w./:-]+::)?([A-Za-z0-9_][A-Za-z0-9._-]*)\\s*(.*)$"));
-    const auto match = spec.match(text);
-    if (!match.hasMatch())
-        return std::nullopt;
-    Requirement requirement;
-    requirement.dependency.name = match.captured(1);
-    requirement.dependency.conda = true;
-    QString rest = match.captured(2).trimmed();
-    static const QRegularExpression simple(QStringLiteral("^(==?)\\s*([^=\\s<>!,|]+?)\\.?(?:=\\S*)?$"));
-    if (const auto version = simple.match(rest); version.hasMatch()) {
-        QString number = version.captured(2);
-        const bool wildcard = number.endsWith(QLatin1String(".*"));
-        if (wildcard)
-            number.chop(2);
-        const bool build = rest.count(QLatin1Char('=')) > 1 && !rest.startsWith(QLatin1String("=="));
-        // "=1.4" means 1.4.*, "=1.4.0=build" and "==1.4" mean that release.
-        if (version.captured(1) == QLatin1String("=") && !build)
-            requirement.dependency.specifier = QLatin1String("==") + number + QLatin1String(".*");
-        else
-            requirement.dependency.specifier =
-                QLatin1String("==") + number + (wildcard ? QLatin1String(".*") : QLatin1String());
-    } else if (!rest.isEmpty()) {
-        static const QRegularExpression bare(QStringLiteral("^(\\d[\\w.]*)(?:\\s+\\S+)?$"));
-        if (const auto number = bare.match(rest); number.hasMatch())
-            rest = QLatin1String("==") + number.captured(1);
-        requirement.dependency.specifier = cleanSpecifier(rest.section(QLatin1Char('|'), 0, 0));
-        static const QRegularExpression valid(QStringLiteral("^(?:(?:==|>=|<=|!=|~=|>|<)[\\w.*+!-]+,?)+$"));
-        if (!valid.match(requirement.dependency.specifier).hasMatch())
-            return std::nullopt;
-    }
-    return requirement;
 }
 
 } // namespace reberth::analysis

@@ -14,16 +14,16 @@ struct Requirement {
     bool editable = false;
     bool self = false;   ///< the repository itself (".", "-e .[dev]")
     QString wheelPython; ///< "3.5" when a wheel's tag says so
-    QString wheelCuda;   ///< "9.0" when a wheel's URL says so
+    QString wheelCuda;   ///< "9.0" when a wheel's URL or a conda build says so
 };
 
 /// Reads one requirement without comment; nullopt when it is none. Options after the name (--hash=…) are ignored.
 std::optional<Requirement> parseRequirement(QString text);
 
+/// CUDA's number out of a wheel's or an image's digits: "113" → 11.3, "92" → 9.2, "12" → 12.
+QString cudaOfDigits(const QString& digits);
+
 /// Poetry's and Pipfile's "^1.2", "~1.2", "*", "1.2" as a PEP 440 range.
 QString poetryRange(const QString& constraint);
-
-/// Conda's "name=1.2=build", "name>=1,<2", "channel::name==1.2"; `dependency.conda` is set.
-std::optional<Requirement> parseCondaSpec(QString text);
 
 } // namespace reberth::analysis

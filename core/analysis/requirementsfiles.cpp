@@ -1,5 +1,7 @@
 #include "core/analysis/detectors.h"
-#include "core/analysis/requirement.h"
+#include "core/analysis/manifestentry.h"
+#include "core/analysis/manifestscope.h"
+#include "core/analysis/requirementlines.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -10,60 +12,13 @@ namespace reberth::analysis {
 
 namespace {
 
+using Kind = RequirementLine::Kind;
+using Role = PackageClaim::Role;
+
 constexpr int maxIncludes = 64;
-constexpr qsizetype maxLines = 20'000;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("reberth::analysis", text);
-}
-
-struct LogicalLine {
-    QString text;
-    int line;
-};
-
-QList<LogicalLine> logicalLines(const QString& text) {
-    QList<LogicalLine> lines;
-    int number = 0;
-    QString joined;
-    int start = 0;
-    static const QRegularExpression comment(QStringLiteral("(^|\\s)#.*$"));
-    for (QStringView raw : QStringView(text).split(QLatin1Char('\n'))) {
-        ++number;
-        if (number > maxLines)
-            break;
-        if (raw.size() > 4000)
-            continue;
-        QString line = raw.toString();
-        if (joined.isEmpty())
-            start = number;
-        line.remove(comment);
-        QString trimmed = line.trimmed();
-        if (trimmed.endsWith(QLatin1Char('\\'))) {
-            trimmed.chop(1);
-            joined += trimmed + QLatin1Char(' ');
-            continue;
-        }
-        joined += trimmed;
-        if (!joined.trimmed().isEmpty())
-            lines.append({joined.trimmed(), start});
-        joined.clear();
-    }
-    if (!joined.trimmed().isEmpty())
-        lines.append({joined.trimmed(), start});
-    return lines;
-}
-
-/// What `pip freeze`, pip-compile and `poetry export` write: nothing but exact pins, and more than a person types.
-bool isFrozen(const QString& text) {
-    int pinned = 0, others = 0;
-    for (const LogicalLine& line : logicalLines(text)) {
-        if (line.text.startsWith(QLatin1Char('-')))
-            continue;
-        const bool exact = line.text.contains(QLatin1String("==")) || line.text.contains(QLatin1String(" @ "));
-        ++(exact ? pinned : others);
-    }
-    return pinned >= 25 && others * 20 <= pinned;
 }
 
 class Reader {
@@ -73,14 +28,18 @@ public:
         , m_source(std::move(source))
         , m_draft(draft) {}
 
-    void read(const QString& path, bool optional) {
+    void read(const QString& path, const ManifestContext& context) {
         if (m_seen.contains(path)) {
             if (m_open.contains(path))
                 m_draft.addNote(tr("%1 includes itself; the second time was left out.").arg(path), {{path, 0, {}}});
             return;
         }
-        if (m_seen.size() >= maxIncludes)
+        if (m_seen.size() >= maxIncludes) {
+            m_draft.addNote(
+                tr("More than %1 requirements files include each other; %2 was left out.").arg(maxIncludes).arg(path),
+                {{path, 0, {}}});
             return;
+        }
         const std::optional<QString> text = m_tree.text(path);
         if (!text) {
             m_draft.addNote(tr("%1 could not be read or is too large.").arg(path), {{path, 0, {}}});
@@ -89,71 +48,108 @@ public:
         m_seen.insert(path);
         m_open.insert(path);
         m_draft.addManifest(path);
-        for (const LogicalLine& line : logicalLines(*text))
-            readLine(path, line, optional);
+        const RequirementsText parsed = readRequirementsText(*text);
+        if (parsed.isTruncated)
+            m_draft.addNote(tr("%1 is too long; a part of it was left out.").arg(path), {{path, 0, {}}});
+        ManifestContext own = context;
+        if (context.role == Role::Need && (isFrozenList(parsed) || parsed.isCompiled)) {
+            own.role = Role::Frozen;
+            m_draft.addNote(
+                tr("%1 lists everything of an environment; what the code or another file asks for was taken from it.")
+                    .arg(path),
+                {{path, 0, {}}});
+        }
+        own.writtenByHand = own.role == Role::Need;
+        for (const RequirementLine& line : parsed.lines)
+            readLine(path, line, own, parsed);
         m_open.remove(path);
     }
 
+    bool hasRead(const QString& path) const { return m_seen.contains(path); }
+
 private:
-    void readLine(const QString& path, const LogicalLine& line, bool optional) {
-        static const QRegularExpression include(
-            QStringLiteral("^(?:-r|--requirement|-c|--constraint)(?:\\s+|=)?(\\S+)$"));
+    void readLine(const QString& path, const RequirementLine& line, ManifestContext context,
+                  const RequirementsText& file) {
         const Evidence evidence = evidenceAt(path, line.line, line.text);
-        if (const auto match = include.match(line.text); match.hasMatch() && line.text.startsWith(QLatin1Char('-'))) {
-            // Constraints choose versions; they install nothing by themselves.
-            const bool constraint =
-                line.text.startsWith(QLatin1String("-c")) || line.text.startsWith(QLatin1String("--constraint"));
-            const QString folder =
-                path.contains(QLatin1Char('/')) ? path.left(path.lastIndexOf(QLatin1Char('/'))) : QString();
-            const std::optional<QString> target = joinInside(folder, match.captured(1));
-            if (target && m_tree.contains(*target)) {
-                if (!constraint)
-                    read(*target, optional);
-            } else if (!match.captured(1).contains(QLatin1String("://"))) {
-                m_draft.addNote(tr("%1 includes %2, which is not in the repository.").arg(path, match.captured(1)),
-                                {evidence});
-            }
+        switch (line.kind) {
+        case Kind::Include:
+        case Kind::Constraint:
+            return include(path, line, evidence, context);
+        case Kind::Index:
+            return index(QStringLiteral("index"), line.value, evidence, context);
+        case Kind::ExtraIndex:
+            return index(QStringLiteral("extra-index"), line.value, evidence, context);
+        case Kind::FindLinks:
+            return index(QStringLiteral("find-links"), line.value, evidence, context);
+        case Kind::Option:
             return;
+        case Kind::Requirement:
+            break;
         }
-        QString text = line.text;
-        bool editable = false;
-        static const QRegularExpression edit(QStringLiteral("^(?:-e|--editable)(?:\\s+|=)"));
-        if (const auto match = edit.match(text); match.hasMatch()) {
-            text = text.mid(match.capturedLength());
-            editable = true;
-        } else if (text.startsWith(QLatin1Char('-'))) {
-            static const QRegularExpression cuda(QStringLiteral("/cu(\\d{1,2})(\\d)(?:/|\\b)"));
-            if (const auto wheels = cuda.match(text); wheels.hasMatch())
-                m_draft.claimCuda(wheels.captured(1) + QLatin1Char('.') + wheels.captured(2), m_source, evidence,
-                                  factor(path));
-            return;
-        }
-        std::optional<Requirement> requirement = parseRequirement(text);
+        for (const QString& hint : line.hints)
+            index(QStringLiteral("extra-index"), hint, evidence, context);
+        if (context.role == Role::Frozen &&
+            ((file.isCompiled && isAskedFor(line)) || (file.transitiveFrom > 0 && line.line < file.transitiveFrom)))
+            context.role = Role::Need;
         // `conda list --export` writes name=version=build.
         static const QRegularExpression exported(QStringLiteral("^[\\w.-]+=[^=\\s]+=\\S+$"));
-        if (!requirement || exported.match(text).hasMatch())
-            requirement = parseCondaSpec(text);
+        std::optional<Requirement> requirement;
+        if (!exported.match(line.value).hasMatch())
+            requirement = parseRequirement(line.value);
         if (!requirement) {
-            m_draft.addNote(
-                tr("%1, line %2 is no requirement that pip would take: %3").arg(path).arg(line.line).arg(text.left(80)),
-                {evidence});
+            if (const std::optional<CondaSpec> spec = parseCondaSpec(line.value))
+                return addManifestEntry(*spec, evidence, context, m_draft);
+            m_draft.addNote(tr("%1, line %2 is no requirement that pip would take: %3")
+                                .arg(path)
+                                .arg(line.line)
+                                .arg(line.value.left(80)),
+                            {evidence});
             return;
         }
-        if (requirement->self || (editable && requirement->dependency.url.startsWith(QLatin1Char('.'))))
+        static const QRegularExpression variable(QStringLiteral("\\$\\{([A-Z0-9_]+)\\}"));
+        if (const auto match = variable.match(line.value); match.hasMatch())
+            m_draft.addNote(
+                tr("%1, line %2 needs the environment variable %3.").arg(path).arg(line.line).arg(match.captured(1)),
+                {evidence});
+        if (line.editable && requirement->dependency.url.startsWith(QLatin1Char('.')))
             return;
-        if (!requirement->wheelPython.isEmpty())
-            m_draft.claimPython(QLatin1String("==") + requirement->wheelPython, m_source, evidence, factor(path));
-        if (!requirement->wheelCuda.isEmpty())
-            m_draft.claimCuda(QLatin1String("==") + requirement->wheelCuda, m_source, evidence, factor(path));
-        Dependency dependency = requirement->dependency;
-        if (dependency.name.isEmpty())
-            return;
-        dependency.optional = optional;
-        dependency.evidence = {evidence};
-        m_draft.addPackage(dependency, m_source, factor(path));
+        addManifestEntry(*requirement, evidence, context, m_draft);
     }
 
-    static double factor(const QString& path) { return path.contains(QLatin1Char('/')) ? 0.95 : 1.0; }
+    /// pip-compile notes what stands in the list that it was given: "# via -r requirements.in".
+    static bool isAskedFor(const RequirementLine& line) {
+        static const QRegularExpression input(
+            QStringLiteral("(?:^|\\s)-r\\s+\\S|\\((?:pyproject\\.toml|setup\\.py|setup\\.cfg)\\)"));
+        return std::any_of(line.via.begin(), line.via.end(),
+                           [](const QString& via) { return input.match(via).hasMatch(); });
+    }
+
+    void include(const QString& path, const RequirementLine& line, const Evidence& evidence, ManifestContext context) {
+        const std::optional<QString> target = joinInside(folderOf(path), line.value);
+        if (!target || !m_tree.contains(*target)) {
+            if (!line.value.contains(QLatin1String("://")))
+                m_draft.addNote(tr("%1 includes %2, which is not in the repository.").arg(path, line.value),
+                                {evidence});
+            return;
+        }
+        // Constraints choose versions; they install nothing by themselves.
+        if (line.kind == Kind::Constraint)
+            context.role = Role::Constraint;
+        static const QRegularExpression side(
+            QStringLiteral("(?:^|[_.-])(?:dev|tests?|testing|docs?|optional|lint|readthedocs)(?:[_.-]|$)"));
+        const QString name = target->section(QLatin1Char('/'), -1);
+        if (!context.optional && side.match(name).hasMatch()) {
+            context.optional = true;
+            context.group = groupOfManifest(*target);
+        }
+        read(*target, context);
+    }
+
+    void index(const QString& kind, const QString& url, const Evidence& evidence, const ManifestContext& context) {
+        m_draft.addIndex(kind, url, evidence);
+        if (const QString cuda = cudaOfIndex(url); !cuda.isEmpty() && !context.optional)
+            m_draft.claimCuda(QLatin1String("==") + cuda, m_source, evidence, context.factor);
+    }
 
     const SourceTree& m_tree;
     QString m_source;
@@ -162,63 +158,77 @@ private:
     QSet<QString> m_open;
 };
 
-} // namespace
-
-bool isSideManifest(const QString& path) {
-    static const QRegularExpression side(
-        QStringLiteral("(?:^|[/_.-])(?:dev(?:el|elop|elopment)?|tests?|testing|docs?|lint|ci|extras?|optional|build|"
-                       "notebooks?|examples?|benchmarks?|cloud|colab|windows|win|mac|macos|osx|arm64)(?:[/_.-]|$)"),
+bool isRequirementsFile(const SourceFile& file) {
+    static const QRegularExpression name(
+        QStringLiteral(
+            "^(?:requirements?|req|reqs|pip[-_]?requirements?|requires|packages|dependencies)"
+            "(?:[-_.][\\w.-]*)?\\.(?:txt|in|pip)$|^[\\w-]*[-_.]?(?:requirements?|reqs)[\\w-]*\\.(?:txt|in|pip)$"),
         QRegularExpression::CaseInsensitiveOption);
-    return side.match(path).hasMatch();
+    static const QRegularExpression suffix(QStringLiteral("\\.(?:txt|in|pip)$"),
+                                           QRegularExpression::CaseInsensitiveOption);
+    if (file.depth() > 3 || !suffix.match(file.path).hasMatch())
+        return false;
+    return name.match(file.name()).hasMatch() ||
+           file.folder().section(QLatin1Char('/'), -1) == QLatin1String("requirements");
 }
+
+/// Among the lists of one folder: 0 for the one that everybody installs, 1 for one of several, 2 for a variant.
+int rankInFolder(const QString& path) {
+    const QString name = path.section(QLatin1Char('/'), -1).toLower();
+    static const QRegularExpression plain(
+        QStringLiteral("^(?:requirements?|reqs?|pip[-_]requirements?)\\.(?:txt|in|pip)$"));
+    static const QRegularExpression base(
+        QStringLiteral("^(?:base|main|common|core|default|runtime|install|prod)\\.(?:txt|in)$"));
+    static const QRegularExpression variant(
+        QStringLiteral("(?:^|[-_.])(?:cpu|full|frozen|lock|minimal|min|latest|py2|all)(?:[-_.]|$)"));
+    if (plain.match(name).hasMatch() || (path.contains(QLatin1String("requirements/")) && base.match(name).hasMatch()))
+        return 0;
+    return variant.match(name).hasMatch() ? 2 : 1;
+}
+
+} // namespace
 
 void readRequirementsFile(const SourceTree& tree, const QString& path, const QString& source, bool optional,
                           Draft& draft) {
-    Reader(tree, source, draft).read(path, optional);
+    ManifestContext context;
+    context.source = source;
+    context.optional = optional;
+    context.group = optional ? groupOfManifest(path) : QString();
+    context.factor = path.contains(QLatin1Char('/')) ? 0.95 : 1.0;
+    Reader(tree, source, draft).read(path, context);
 }
 
 void detectRequirements(const SourceTree& tree, Draft& draft) {
-    static const QRegularExpression name(
-        QStringLiteral("^(?:requirements?|req|reqs|pip[-_]?requirements?|requires|packages)"
-                       "(?:[-_.][\\w.-]*)?\\.(?:txt|in|pip)$|^[\\w-]+[-_.]requirements?\\.(?:txt|in|pip)$"),
-        QRegularExpression::CaseInsensitiveOption);
-    const QList<SourceFile> files = tree.matching([](const SourceFile& file) {
-        if (file.depth() > 3 || !file.path.endsWith(QLatin1String("txt"), Qt::CaseInsensitive)) {
-            if (!file.path.endsWith(QLatin1String(".in")) && !file.path.endsWith(QLatin1String(".pip")))
-                return false;
-        }
-        if (name.match(file.name()).hasMatch())
-            return true;
-        const QString folder = file.folder().section(QLatin1Char('/'), -1);
-        return folder == QLatin1String("requirements") && file.path.endsWith(QLatin1String(".txt"));
-    });
-    bool root = false;
+    const QList<SourceFile> files = tree.matching(isRequirementsFile);
+    QHash<QString, int> best; // the best rank of each folder
     QSet<QString> names;
     for (const SourceFile& file : files) {
-        root = root || file.depth() == 0;
         names.insert(file.path);
+        if (isSideManifest(file.name()))
+            continue;
+        const QString folder = file.folder();
+        best.insert(folder, std::min(best.value(folder, 2), rankInFolder(file.path)));
     }
+    const bool rooted = rootDeclares(tree);
     Reader reader(tree, QStringLiteral("requirements"), draft);
-    // Where the project itself declares what it needs, a frozen list beside it is its lock.
-    const auto declares = [](const PackageClaim& claim) {
-        return claim.source == QLatin1String("pyproject") && !claim.dependency.optional;
-    };
-    const bool declared = std::count_if(draft.packages.begin(), draft.packages.end(), declares) >= 3;
-    bool mainSeen = false;
     for (const SourceFile& file : files) {
-        // requirements.in is the source of a compiled requirements.txt beside it.
-        if (file.path.endsWith(QLatin1String(".in")) &&
-            names.contains(file.path.left(file.path.size() - 3) + QLatin1String(".txt")))
+        const QString stem = file.path.section(QLatin1Char('.'), 0, -2);
+        const QString compiled = stem + QLatin1String(".txt");
+        // The source of a compiled list beside it says what is asked for; of a list that is kept by hand it is a copy.
+        if (file.path.endsWith(QLatin1String(".in")) && names.contains(compiled) &&
+            !readRequirementsText(tree.text(compiled).value_or(QString())).isCompiled)
             continue;
-        if (declared && isFrozen(tree.text(file.path).value_or(QString()))) {
-            draft.addNote(tr("%1 pins what pyproject.toml asks for and was taken for its lock.").arg(file.path),
-                          {{file.path, 0, {}}});
-            continue;
-        }
-        const bool plain = file.name().compare(QLatin1String("requirements.txt"), Qt::CaseInsensitive) == 0;
-        const bool side = isSideManifest(file.path) || (root && file.depth() > 0) || (mainSeen && !plain);
-        mainSeen = mainSeen || (plain && file.depth() == 0);
-        reader.read(file.path, side);
+        ManifestContext context;
+        context.source = QStringLiteral("requirements");
+        context.factor = file.depth() > 0 ? 0.95 : 1.0;
+        if (file.path.endsWith(QLatin1String(".txt")) && names.contains(stem + QLatin1String(".in")) &&
+            readRequirementsText(tree.text(file.path).value_or(QString())).isCompiled)
+            context.role = Role::Frozen;
+        context.optional = isSideManifest(file.path) || (rooted && file.depth() > 0) ||
+                           rankInFolder(file.path) > best.value(file.folder(), 2);
+        if (context.optional)
+            context.group = groupOfManifest(file.path);
+        reader.read(file.path, context);
     }
 }
 

@@ -52,8 +52,9 @@ public:
         context.documentFolder = m_file.folder();
         context.source = QStringLiteral("script");
         context.confidence = 0.4;
-        const InstallContext install{m_file.path, QStringLiteral("script"), m_installer ? 1.0 : 0.8,
-                                     Dependency::Origin::Declared, !m_installer};
+        const InstallContext install{
+            m_file.path, QStringLiteral("script"), m_installer ? 1.0 : 0.8, Dependency::Origin::Declared, !m_installer,
+            &m_tree,     m_file.folder()};
         static const QRegularExpression compiler(QStringLiteral("^(?:nvcc|g\\+\\+|gcc|cmake|make|ninja)$"));
         for (const ShellCommand& command : splitShell(text)) {
             remember(command, context);
@@ -68,7 +69,7 @@ public:
                     context.workdir = changedFolder(context.workdir, target, m_tree);
                 continue;
             }
-            if (readInstall(command, install, m_draft)) {
+            if (readInstall(withVariables(command, context.variables), install, m_draft)) {
                 runs.installs = true;
                 continue;
             }

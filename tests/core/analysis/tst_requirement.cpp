@@ -1,3 +1,4 @@
+#include "core/analysis/condaspec.h"
 #include "core/analysis/installcommand.h"
 #include "core/analysis/requirement.h"
 #include "core/analysis/shellwords.h"
