@@ -397,7 +397,9 @@ void Checker::checkValues(const Instruction& instruction, const Variables& varia
     for (const Word& word : expandedWords(instruction)) {
         const Expansion expansion = expand(word.text, m_document.escape, variables.lookup());
         if (!expansion.error.isEmpty()) {
-            add("variable-syntax", expansion.error, word.range);
+            if (!expansion.lacksValue) { // the base image, or who builds, may set it
+                add("variable-syntax", expansion.error, word.range);
+            }
             continue;
         }
         const bool known = std::all_of(expansion.uses.cbegin(), expansion.uses.cend(), [&](const VariableUse& use) {
@@ -407,8 +409,7 @@ void Checker::checkValues(const Instruction& instruction, const Variables& varia
             continue;
         }
         if (instruction.is(Keyword::Expose)) {
-            const QStringList ports = QString(expansion.value).replace(u'\t', u' ').split(u' ', Qt::SkipEmptyParts);
-            for (const QString& port : ports) {
+            for (const QString& port : expansion.words) {
                 if (const QString message = portProblem(port); !message.isEmpty()) {
                     add("port", message, word.range);
                 }
@@ -420,7 +421,7 @@ void Checker::checkValues(const Instruction& instruction, const Variables& varia
     for (const Flag& flag : instruction.flags) {
         if (flag.value && !instruction.is(Keyword::Run) && flag.value->contains(u'$')) {
             const Expansion expansion = expand(*flag.value, m_document.escape, variables.lookup());
-            if (!expansion.error.isEmpty()) {
+            if (!expansion.error.isEmpty() && !expansion.lacksValue) {
                 add("variable-syntax", expansion.error, flag.range);
             }
         }

@@ -64,6 +64,9 @@ public:
 
     Expansion run() {
         m_out.value = until(QChar(), false);
+        if (!m_current.isEmpty()) {
+            m_out.words.append(m_current);
+        }
         return std::move(m_out);
     }
 
@@ -80,6 +83,8 @@ private:
 
     /// Reads up to `stop` (which is eaten), or to the end when it is null. `rawEscapes` keeps escapes for a pattern.
     QString until(QChar stop, bool rawEscapes);
+    /// Text outside quotes ends a word at each blank.
+    void addSplit(QStringView text);
     QString singleQuoted();
     QString doubleQuoted();
     QString dollar();
@@ -93,23 +98,38 @@ private:
     qsizetype m_at = 0;
     int m_nesting = 0;
     Expansion m_out;
+    QString m_current; ///< the word that is being put together
 };
+
+void Expander::addSplit(QStringView text) {
+    for (const QChar c : text) {
+        if (!c.isSpace()) {
+            m_current += c;
+        } else if (!m_current.isEmpty()) {
+            m_out.words.append(std::exchange(m_current, QString()));
+        }
+    }
+}
 
 QString Expander::until(QChar stop, bool rawEscapes) {
     QString out;
     const qsizetype begin = m_at;
+    const bool outermost = stop.isNull();
     while (!atEnd() && !failed()) {
         const QChar c = peek();
         if (!stop.isNull() && c == stop) {
             ++m_at;
             return out;
         }
+        const qsizetype before = out.size();
+        bool splits = false;
         if (c == u'\'') {
             out += singleQuoted();
         } else if (c == u'"') {
             out += doubleQuoted();
         } else if (c == u'$') {
             out += dollar();
+            splits = true;
         } else if (c == m_escape) {
             ++m_at;
             if (rawEscapes) {
@@ -122,6 +142,12 @@ QString Expander::until(QChar stop, bool rawEscapes) {
         } else {
             out += c;
             ++m_at;
+            splits = true;
+        }
+        if (outermost && splits) {
+            addSplit(QStringView(out).sliced(before));
+        } else if (outermost) {
+            m_current += QStringView(out).sliced(before);
         }
     }
     if (!stop.isNull()) {
@@ -262,6 +288,10 @@ QString Expander::braced(qsizetype start) {
         return unset ? QString() : word;
     }
     if (!pattern) {
+        if (unset && !failed()) {
+            m_out.lacksValue = true;
+            fail(word.isEmpty() ? tr("“%1” is not set.").arg(variable) : tr("“%1”: %2").arg(variable, word), start);
+        }
         return value.value_or(QString());
     }
     const bool greedy = word.startsWith(kind);

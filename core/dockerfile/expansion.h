@@ -2,6 +2,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -19,9 +20,11 @@ struct VariableUse {
 /// What the builder's own expansion makes of a word. The grammar is smaller than a shell's.
 struct Expansion {
     QString value; ///< quotes removed
+    QStringList words; ///< the value, split at blanks outside quotes
     QList<VariableUse> uses;
     QString error; ///< a sentence, or empty
     qsizetype errorAt = 0;
+    bool lacksValue = false; ///< the error is that of `${x:?message}`: right in itself, but x is not set
 };
 
 /// The value of a variable; nullopt when it is not set.
