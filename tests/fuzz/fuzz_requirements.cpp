@@ -1,0 +1,6 @@
+#include "tests/fuzz/repository.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    reberth::fuzz::inspectRepository(QStringLiteral("requirements.txt"), data, size);
+    return 0;
+}
