@@ -3,11 +3,20 @@
 #include "core/analysis/datalinks.h"
 #include "core/analysis/packagenames.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
 
 namespace reberth::analysis {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("reberth::analysis", text);
+}
+
+} // namespace
 
 double sourceWeight(const QString& source) {
     static const QHash<QString, double> weights{
@@ -154,6 +163,14 @@ void Draft::addPackage(Dependency dependency, const QString& source, double fact
                            (match.captured(4).isEmpty() ? QString() : QLatin1Char('.') + match.captured(4)),
                        source, evidence, factor);
     }
+    if (!dependency.specifier.isEmpty() && !VersionRange::parse(dependency.specifier)) {
+        addNote(tr("The version of %1 can't be understood, so any is taken: %2")
+                    .arg(dependency.name.left(60), dependency.specifier.left(60)),
+                dependency.evidence);
+        dependency.specifier.clear();
+    }
+    if (!hasRoom(packages.size(), maxPackages, tr("mentions of packages")))
+        return;
     if (!dependency.optional && role != PackageClaim::Role::Constraint)
         claimFramework(dependency.name, dependency.specifier, source, evidence, factor);
     const double weight = sourceWeight(source) * factor;
@@ -167,39 +184,41 @@ void Draft::addSystemPackage(const QString& name, const QString& reason, const E
         return;
     for (SystemPackage& known : systemPackages) {
         if (known.name == name) {
-            known.evidence.append(evidence);
+            addEvidence(known.evidence, {evidence});
             return;
         }
     }
-    systemPackages.append({name, reason, {evidence}});
+    if (hasRoom(systemPackages.size(), maxRows, tr("system packages")))
+        systemPackages.append({name, reason, {evidence}});
 }
 
 void Draft::addManifest(const QString& path) {
-    if (!manifests.contains(path))
+    if (!manifests.contains(path) && hasRoom(manifests.size(), maxRows, tr("manifests")))
         manifests.append(path);
 }
 
 void Draft::addNote(const QString& text, const QList<Evidence>& evidence) {
-    notes.append({text, evidence});
+    if (hasRoom(notes.size(), maxNotes, tr("notes")))
+        notes.append({text, evidence});
 }
 
 void Draft::addEntryPoint(EntryPoint entry) {
     for (EntryPoint& known : entryPoints) {
         if (known.command == entry.command && known.workdir == entry.workdir) {
-            known.evidence.append(entry.evidence);
+            addEvidence(known.evidence, entry.evidence);
             known.confidence = std::max(known.confidence, entry.confidence);
             return;
         }
     }
-    entryPoints.append(std::move(entry));
+    if (hasRoom(entryPoints.size(), maxRows, tr("entry points")))
+        entryPoints.append(std::move(entry));
 }
 
 void Draft::addData(DataSource source) {
-    constexpr qsizetype maxEvidence = 20;
     const QString key = source.url.isEmpty() ? QLatin1String("path:") + source.path : dataKey(source.url);
     const auto at = m_dataIndex.constFind(key);
     if (at == m_dataIndex.constEnd()) {
-        if (data.size() >= maxData)
+        if (!hasRoom(data.size(), maxData, tr("data sources")))
             return;
         m_dataIndex.insert(key, data.size());
         data.append(std::move(source));
@@ -221,6 +240,25 @@ void Draft::addData(DataSource source) {
         if (!seen && known.evidence.size() < maxEvidence)
             known.evidence.append(evidence);
     }
+}
+
+void Draft::addEvidence(QList<Evidence>& places, const QList<Evidence>& more) {
+    for (const Evidence& one : more) {
+        if (places.size() < maxEvidence)
+            places.append(one);
+    }
+}
+
+bool Draft::hasRoom(qsizetype size, qsizetype limit, const QString& what) {
+    if (size < limit)
+        return true;
+    ++m_leftOut[what];
+    return false;
+}
+
+void Draft::noteLeftOut() {
+    for (auto it = m_leftOut.constBegin(); it != m_leftOut.constEnd(); ++it)
+        notes.append({tr("Too many %1: %2 were left out.").arg(it.key()).arg(it.value()), {}});
 }
 
 } // namespace reberth::analysis

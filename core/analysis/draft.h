@@ -3,6 +3,7 @@
 #include "core/analysis/findings.h"
 
 #include <QHash>
+#include <QMap>
 #include <QSet>
 
 namespace reberth::analysis {
@@ -27,6 +28,12 @@ struct PackageClaim {
 /// What the detectors gather before it is ranked and merged. Order of insertion is the order of the files.
 class Draft {
 public:
+    /// More than people have written by hand, and little enough to be compared with each other.
+    static constexpr qsizetype maxPackages = 50'000;
+    static constexpr qsizetype maxRows = 2'000;
+    static constexpr qsizetype maxNotes = 200;
+    static constexpr qsizetype maxEvidence = 20; ///< of one row
+
     /// The author's range for a library (">=1.2") or release ("1.2.3", "==1.2.3"); empty text only counts as a mention.
     void claimPython(const QString& specifier, const QString& source, const Evidence& evidence, double factor = 1);
     void claimCuda(const QString& specifier, const QString& source, const Evidence& evidence, double factor = 1);
@@ -47,6 +54,9 @@ public:
     void addEntryPoint(EntryPoint entry);
     /// One address stands once, however it is spelled; what is known of it is joined.
     void addData(DataSource data);
+
+    /// Adds a note on what did not fit; once, at the end.
+    void noteLeftOut();
 
     QList<Claim> python;
     QList<Claim> cuda;
@@ -75,9 +85,12 @@ public:
 
 private:
     static constexpr qsizetype maxData = 1000;
+    static void addEvidence(QList<Evidence>& places, const QList<Evidence>& more);
+    bool hasRoom(qsizetype size, qsizetype limit, const QString& what);
     static void claim(QList<Claim>& claims, const QString& specifier, const QString& source, const Evidence& evidence,
                       double factor);
 
+    QMap<QString, int> m_leftOut; ///< what there was too much of → how many
     QSet<QString> m_lockedKeys;
     QHash<QString, qsizetype> m_indexKeys;
     QHash<QString, qsizetype> m_dataIndex; ///< dataKey() → place in `data`

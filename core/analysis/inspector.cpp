@@ -165,6 +165,7 @@ Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
     reporter.begin(Stage::Weighing);
     for (const Note& note : tree.skipped())
         draft.addNote(note.text, note.evidence);
+    draft.noteLeftOut();
 
     Findings findings;
     findings.checkout = checkout;

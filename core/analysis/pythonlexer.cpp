@@ -215,14 +215,18 @@ void PythonLexer::string(qsizetype start) {
     const size_t index = m_tokens.size();
     push(TokenKind::String, start, line);
     const qsizetype body = m_at;
-    if (isFormatted) {
+    // What was read in vain is read again as plain text; text that makes this happen all the time is plain.
+    if (isFormatted && m_vain <= 2 * m_size + 100'000) {
         const int depth = m_depth;
+        const int fields = m_fields;
         const quint32 bodyLine = m_line;
         if (formatted(quote, triple, 0)) {
             m_tokens[index].end = quint32(m_at);
             return;
         }
         m_tokens.resize(index + 1);
+        m_vain += m_at - body;
+        m_fields = fields;
         m_at = body;
         m_line = bodyLine;
         m_depth = depth;
@@ -285,8 +289,10 @@ bool PythonLexer::formatted(char quote, bool triple, int depth) {
 
 /// "{expression!r:format}" from its brace on.
 bool PythonLexer::field(char quote, bool triple, int depth) {
-    if (depth > maxNesting)
+    // Fields nest in format specifications, and in strings within fields.
+    if (depth > maxNesting || m_fields >= maxNesting)
         return false;
+    ++m_fields;
     const quint32 firstLine = m_line;
     const int outer = m_depth;
     const qsizetype start = m_at++;
@@ -335,6 +341,7 @@ bool PythonLexer::field(char quote, bool triple, int depth) {
     const qsizetype close = m_at++;
     push(TokenKind::FieldClose, close, m_line);
     m_depth = outer;
+    --m_fields;
     return true;
 }
 

@@ -96,6 +96,8 @@ private:
     std::vector<Token>& m_tokens;
     qsizetype m_at = 0;
     quint32 m_line = 1;
+    int m_fields = 0;     ///< of f-strings, that are open
+    qsizetype m_vain = 0; ///< bytes of f-strings that turned out to be none
     int m_depth = 0; ///< open brackets
     bool m_lineStart = true;
 };
