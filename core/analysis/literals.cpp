@@ -10,6 +10,8 @@ namespace {
 constexpr int maxDepth = 60;
 constexpr int maxSteps = 50'000;
 constexpr qsizetype maxText = 1'000'000;
+constexpr qsizetype maxWeight = 2'000'000;
+constexpr qsizetype weightOfStep = 4096;
 
 bool isNull(TSNode node) {
     return ts_node_is_null(node);
@@ -35,6 +37,23 @@ QString unescaped(const QString& text) {
             result += QLatin1Char('\\') + QString(next);
     }
     return result;
+}
+
+/// Characters of a value with all that it holds, 16 for each value; counting ends above `limit`.
+qsizetype weigh(const QVariant& value, qsizetype limit) {
+    qsizetype weight = 16;
+    if (value.typeId() == QMetaType::QString) {
+        weight += value.toString().size();
+    } else if (value.typeId() == QMetaType::QVariantList) {
+        const QVariantList list = value.toList();
+        for (auto it = list.begin(); it != list.end() && weight <= limit; ++it)
+            weight += weigh(*it, limit - weight);
+    } else if (value.typeId() == QMetaType::QVariantMap) {
+        const QVariantMap map = value.toMap();
+        for (auto it = map.begin(); it != map.end() && weight <= limit; ++it)
+            weight += it.key().size() + weigh(it.value(), limit - weight);
+    }
+    return weight;
 }
 
 } // namespace
@@ -128,14 +147,14 @@ void LiteralEvaluator::readStatement(TSNode statement) {
             const QString name = m_tree.text(PythonTree::field(left, "value"));
             QVariantMap map = m_names.value(name).toMap();
             map.insert(evaluate(PythonTree::field(left, "subscript"), 0).toString(), evaluate(right, 0));
-            m_names.insert(name, map);
+            m_names.insert(name, bounded(map));
         }
     } else if (PythonTree::is(expression, "augmented_assignment")) {
         const QString name = m_tree.text(PythonTree::field(expression, "left"));
         const QVariant added = evaluate(PythonTree::field(expression, "right"), 0);
         QVariantList list = m_names.value(name).toList();
         if (added.typeId() == QMetaType::QVariantList && list.size() < 10'000)
-            m_names.insert(name, list + added.toList());
+            m_names.insert(name, bounded(list + added.toList()));
     } else if (PythonTree::is(expression, "call")) {
         const TSNode function = PythonTree::field(expression, "function");
         if (!PythonTree::is(function, "attribute"))
@@ -155,20 +174,31 @@ void LiteralEvaluator::readStatement(TSNode statement) {
             list += value.toList();
         else
             return;
-        m_names.insert(name, list);
+        m_names.insert(name, bounded(list));
     }
+}
+
+QVariant LiteralEvaluator::bounded(QVariant value) const {
+    const qsizetype weight = weigh(value, maxWeight);
+    m_steps += int(weight / weightOfStep);
+    return weight > maxWeight ? QVariant() : value;
 }
 
 QVariant LiteralEvaluator::evaluate(TSNode node, int depth) const {
     if (isNull(node) || depth > maxDepth || ++m_steps > maxSteps)
         return {};
+    return bounded(evaluateKind(node, depth));
+}
+
+QVariant LiteralEvaluator::evaluateKind(TSNode node, int depth) const {
     const char* type = ts_node_type(node);
     const auto is = [type](const char* name) { return qstrcmp(type, name) == 0; };
     if (is("string"))
         return evaluateString(node, depth);
     if (is("concatenated_string")) {
         QString text;
-        for (uint32_t i = 0; i < ts_node_named_child_count(node); ++i)
+        const uint32_t count = std::min<uint32_t>(ts_node_named_child_count(node), 2000);
+        for (uint32_t i = 0; i < count && text.size() <= maxText; ++i)
             text += evaluate(ts_node_named_child(node, i), depth + 1).toString();
         return text;
     }
@@ -264,7 +294,7 @@ QVariant LiteralEvaluator::evaluateString(TSNode node, int depth) const {
         while (it.hasNext()) {
             const auto match = it.next();
             const QVariant value = m_names.value(match.captured(1));
-            if (!value.isValid())
+            if (!value.isValid() || text.size() > maxText)
                 return {};
             text += raw.mid(at, match.capturedStart() - at) + value.toString();
             at = match.capturedEnd();
@@ -290,7 +320,7 @@ QVariant LiteralEvaluator::evaluateBinary(TSNode node, int depth) const {
         const QVariantList values = right.typeId() == QMetaType::QVariantList ? right.toList() : QVariantList{right};
         for (const QVariant& value : values) {
             const qsizetype at = text.indexOf(QLatin1String("%s"));
-            if (at < 0 || !value.isValid())
+            if (at < 0 || !value.isValid() || text.size() > maxText)
                 return {};
             text.replace(at, 2, value.toString());
         }
@@ -381,15 +411,24 @@ QVariant LiteralEvaluator::evaluateCall(TSNode node, int depth) const {
             QString result = text;
             for (const QVariant& value : std::as_const(values)) {
                 const qsizetype at = result.indexOf(QLatin1String("{}"));
-                if (at >= 0)
+                if (at >= 0 && result.size() <= maxText)
                     result.replace(at, 2, value.toString());
             }
-            for (auto it = named.constBegin(); it != named.constEnd(); ++it)
-                result.replace(QLatin1Char('{') + it.key() + QLatin1Char('}'), it.value().toString());
+            for (auto it = named.constBegin(); it != named.constEnd(); ++it) {
+                const QString field = QLatin1Char('{') + it.key() + QLatin1Char('}');
+                const QString value = it.value().toString();
+                if (result.size() + result.count(field) * value.size() > maxText)
+                    return {};
+                result.replace(field, value);
+            }
             return result;
         }
-        if (method == "join")
-            return strings(values.value(0)).join(text);
+        if (method == "join") {
+            const QStringList parts = strings(values.value(0));
+            if (parts.size() * text.size() > maxText)
+                return {};
+            return parts.join(text);
+        }
     } else if (object.typeId() == QMetaType::QVariantList && method == "copy") {
         return object;
     }

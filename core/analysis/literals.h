@@ -29,6 +29,9 @@ public:
 
 private:
     QVariant evaluate(TSNode node, int depth) const;
+    QVariant evaluateKind(TSNode node, int depth) const;
+    /// The value, or an invalid one when there is too much of it; much costs steps.
+    QVariant bounded(QVariant value) const;
     QVariant evaluateString(TSNode node, int depth) const;
     QVariant evaluateCall(TSNode node, int depth) const;
     QVariant evaluateBinary(TSNode node, int depth) const;
