@@ -14,5 +14,7 @@ std::optional<TextRange> definitionInDockerfile(const QString& text, qsizetype p
 /// Why a stage or variable can't be called so; "" when it can.
 QString dockerfileNameProblem(const QString& text, qsizetype position, const QString& name);
 std::optional<Signature> signatureInDockerfile(const QString& text, qsizetype position);
+QList<TextEdit> suppressInDockerfile(const QString& text, qsizetype position, const QString& rule,
+                                     const QString& reason);
 
 } // namespace reberth::language

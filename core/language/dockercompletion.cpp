@@ -7,7 +7,7 @@
 #include "core/language/words.h"
 
 #include <QCoreApplication>
-#include <QSet>
+#include <QHash>
 
 #include <algorithm>
 
@@ -53,16 +53,17 @@ QList<CompletionItem> stageItems(const Document& document, qsizetype before) {
 QList<CompletionItem> variableItems(const Document& document, const Instruction* at) {
     QStringList names;
     QHash<QString, QString> values;
-    const Instruction* outer = at;
-    dockerfile::walkVariables(document, [&](const Instruction& instruction, const dockerfile::Variables& variables) {
-        if (outer && instruction.range.start <= outer->range.start) {
-            names = variables.names();
-            values.clear();
-            for (const QString& name : std::as_const(names)) {
-                values.insert(name, variables.value(name).value_or(QString()));
-            }
+    const QList<dockerfile::Variables> states = dockerfile::variablesOf(document);
+    for (qsizetype i = 0; i < states.size() && at; ++i) {
+        if (document.instructions.at(i).range.end < at->range.start) {
+            continue;
         }
-    });
+        names = states.at(i).names();
+        for (const QString& name : std::as_const(names)) {
+            values.insert(name, states.at(i).value(name).value_or(QString()));
+        }
+        break;
+    }
     names.sort();
     QList<CompletionItem> items;
     for (const QString& name : std::as_const(names)) {

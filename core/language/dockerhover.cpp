@@ -57,18 +57,22 @@ std::optional<Hover> variableHover(const Document& document, const DockerPlace& 
     }
     std::optional<QString> value;
     bool open = false;
-    dockerfile::walkVariables(document, [&](const Instruction& instruction, const dockerfile::Variables& variables) {
-        if (place.instruction && instruction.range.start <= place.instruction->range.start) {
-            value = variables.value(name);
-            open = variables.isOpen(name);
-            // The instruction's own assignment is what its name stands for.
-            for (const dockerfile::Assignment& assignment : dockerfile::assignmentsOf(instruction)) {
-                if (assignment.nameRange == range && assignment.value) {
-                    value = dockerfile::expand(*assignment.value, document.escape, variables.lookup()).value;
-                }
+    const QList<dockerfile::Variables> states = dockerfile::variablesOf(document);
+    for (qsizetype i = 0; i < states.size() && place.instruction; ++i) {
+        const Instruction& instruction = document.instructions.at(i);
+        if (instruction.range.end < place.instruction->range.start) {
+            continue;
+        }
+        value = states.at(i).value(name);
+        open = states.at(i).isDefined(name) && !value;
+        // The instruction's own assignment is what its name stands for.
+        for (const dockerfile::Assignment& assignment : dockerfile::assignmentsOf(instruction)) {
+            if (assignment.nameRange == range && assignment.value) {
+                value = dockerfile::expand(*assignment.value, document.escape, states.at(i).lookup()).value;
             }
         }
-    });
+        break;
+    }
     QStringList lines;
     if (value) {
         lines.append(value->isEmpty() ? tr("Empty here.") : tr("Here: %1").arg(*value));

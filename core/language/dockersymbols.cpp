@@ -309,6 +309,34 @@ std::optional<TextRange> definitionInDockerfile(const QString& text, qsizetype p
     }
 }
 
+QList<TextEdit> suppressInDockerfile(const QString& text, qsizetype position, const QString& rule,
+                                     const QString& reason) {
+    const Document document = dockerfile::parse(text);
+    for (const Instruction& instruction : document.instructions) {
+        if (position > instruction.range.end) {
+            continue;
+        }
+        if (position < instruction.range.start) {
+            break;
+        }
+        // A comment of ours above it takes one more rule.
+        for (const qsizetype above : instruction.commentsAbove) {
+            const dockerfile::Comment& comment = document.comments.at(above);
+            if (comment.text.startsWith(QLatin1String("reberth ignore="))) {
+                const QString written = text.mid(comment.range.start, comment.range.length());
+                const qsizetype names = written.indexOf(QLatin1Char('=')) + 1;
+                return {{{comment.range.start + names, comment.range.start + names}, rule + QLatin1Char(',')}};
+            }
+        }
+        QString comment = QStringLiteral("# reberth ignore=") + rule;
+        if (!reason.trimmed().isEmpty()) {
+            comment += QStringLiteral(" # ") + reason.simplified();
+        }
+        return {{{instruction.range.start, instruction.range.start}, comment + QLatin1Char('\n')}};
+    }
+    return {};
+}
+
 QString dockerfileNameProblem(const QString& text, qsizetype position, const QString& name) {
     const Document document = dockerfile::parse(text);
     const Named named = namedAt(document, position);

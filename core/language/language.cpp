@@ -142,4 +142,11 @@ std::optional<Signature> signature(Kind kind, const QString& text, qsizetype pos
                                     : std::nullopt;
 }
 
+QList<TextEdit> suppress(Kind kind, const QString& text, qsizetype position, const QString& rule,
+                         const QString& reason) {
+    return kind == Kind::Dockerfile
+               ? suppressInDockerfile(text, std::clamp<qsizetype>(position, 0, text.size()), rule, reason)
+               : QList<TextEdit>();
+}
+
 } // namespace reberth::language

@@ -110,5 +110,8 @@ std::optional<TextRange> definition(Kind kind, const QString& text, qsizetype po
 /// Edits that give the name at `position` another one everywhere in the text; an error when it can't be called so.
 Result<QList<TextEdit>> rename(Kind kind, const QString& text, qsizetype position, const QString& newName);
 std::optional<Signature> signature(Kind kind, const QString& text, qsizetype position);
+/// A comment that leaves the rule out where the position is; no edits where the language has no such comment.
+QList<TextEdit> suppress(Kind kind, const QString& text, qsizetype position, const QString& rule,
+                         const QString& reason);
 
 } // namespace reberth::language

@@ -1,3 +1,4 @@
+#include "core/dockerfile/lint.h"
 #include "core/knowledge/knowledge.h"
 #include "core/language/language.h"
 #include "tests/core/language/marked.h"
@@ -55,6 +56,7 @@ private slots:
     void folds();
     void tellsTheActivePart_data();
     void tellsTheActivePart();
+    void leavesRulesOut();
     void anyPositionIsFine();
 };
 
@@ -316,6 +318,30 @@ void TestDockerLanguage::tellsTheActivePart() {
     const auto found = signature(Kind::Dockerfile, marked.text, marked.position);
     QVERIFY(found.has_value());
     QTEST(found->label.mid(found->active.start, found->active.length()), "active");
+}
+
+void TestDockerLanguage::leavesRulesOut() {
+    const QString text = QStringLiteral("FROM ubuntu\nRUN cd /x && make\n");
+    const auto of = [](const QString& source) {
+        QStringList rules;
+        for (const diagnostics::Diagnostic& diagnostic : dockerfile::lint(source)) {
+            rules.append(diagnostic.ruleId);
+        }
+        return rules;
+    };
+    QString now = text;
+    for (const QString& rule : of(text)) {
+        for (const diagnostics::Diagnostic& diagnostic : dockerfile::lint(now)) {
+            if (diagnostic.ruleId == rule) {
+                now = applyEdits(
+                    now, suppress(Kind::Dockerfile, now, diagnostic.range.start, rule, QStringLiteral("why not")));
+                break;
+            }
+        }
+    }
+    QVERIFY(!of(text).isEmpty());
+    QVERIFY2(of(now).isEmpty(), qPrintable(now));
+    QVERIFY(suppress(Kind::Compose, QStringLiteral("a: b"), 0, QStringLiteral("x"), {}).isEmpty());
 }
 
 void TestDockerLanguage::anyPositionIsFine() {

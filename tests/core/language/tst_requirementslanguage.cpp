@@ -80,7 +80,8 @@ void TestRequirementsLanguage::commentsGetNothing() {
 }
 
 void TestRequirementsLanguage::explains() {
-    const Marked marked("numpy\ntor\xc2\xa7" "ch==1.10.0\n");
+    const Marked marked("numpy\ntor\xc2\xa7"
+                        "ch==1.10.0\n");
     const auto found = hover(Kind::Requirements, marked.text, marked.position, m_context);
     QVERIFY(found.has_value());
     QCOMPARE(found->title, QStringLiteral("torch==1.10.0"));
