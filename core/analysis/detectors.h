@@ -28,9 +28,13 @@ void detectReadmes(const SourceTree& tree, const QList<PythonFacts>& python, con
 void detectSetupScripts(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
 void detectImports(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
                    Draft& draft);
-void detectSyntax(const QList<PythonFacts>& python, Draft& draft);
+void detectSyntax(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
+                  Draft& draft);
 void detectBreakages(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
                      Draft& draft);
+/// After detectBreakages, whose findings it joins.
+void detectBounds(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
+                  Draft& draft);
 void detectExtensions(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
 void detectDataSources(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
 void detectEnvironmentVariables(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
@@ -39,6 +43,9 @@ void detectLicenses(const SourceTree& tree, const knowledge::Knowledge& knowledg
 void detectSubmodules(const SourceTree& tree, Draft& draft);
 void detectLfsPointers(const SourceTree& tree, Draft& draft);
 void detectEntryPoints(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
+
+/// False when nothing lies between the two ends of a range.
+bool isPossible(const VersionRange& range);
 
 /// Reads one requirements file with those it includes; used for the files that setup.py or a Dockerfile names too.
 void readRequirementsFile(const SourceTree& tree, const QString& path, const QString& source, bool optional,

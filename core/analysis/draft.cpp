@@ -26,7 +26,8 @@ double sourceWeight(const QString& source) {
         {QStringLiteral("pyproject"), 0.84},    {QStringLiteral("setup"), 0.80},
         {QStringLiteral("readme"), 0.74},       {QStringLiteral("image"), 0.70},
         {QStringLiteral("script"), 0.62},       {QStringLiteral("ci"), 0.55},
-        {QStringLiteral("docs"), 0.50},         {QStringLiteral("syntax"), 0.40},
+        {QStringLiteral("docs"), 0.50},         {QStringLiteral("api"), 0.42},
+        {QStringLiteral("syntax"), 0.40},       {QStringLiteral("notebook"), 0.58},
         {QStringLiteral("import"), 0.35},       {QStringLiteral("date"), 0.25},
     };
     return weights.value(source, 0.3);

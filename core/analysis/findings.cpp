@@ -410,6 +410,7 @@ QJsonObject Findings::toJson() const {
                                                {QStringLiteral("distribution"), breakage.distribution},
                                                {QStringLiteral("bound"), breakage.bound},
                                                {QStringLiteral("fix"), breakage.fix},
+                                               {QStringLiteral("hint"), breakage.hint},
                                                {QStringLiteral("evidence"), evidences(breakage.evidence)}};
                         })},
             {QStringLiteral("manifests"), QJsonArray::fromStringList(manifests)},
@@ -452,7 +453,7 @@ Findings Findings::fromJson(const QJsonObject& object) {
     findings.bounds = listFromJson<ApiBound>(at("bounds"), boundFromJson);
     findings.breakages = listFromJson<Breakage>(at("breakages"), [](const QJsonObject& row) {
         return Breakage{text(row, "symbol"), text(row, "distribution"), text(row, "bound"), text(row, "fix"),
-                        evidencesFrom(row)};
+                        evidencesFrom(row),  row.value(QLatin1String("hint")).toBool()};
     });
     findings.manifests = stringsFrom(at("manifests"));
     findings.notes = listFromJson<Note>(at("notes"), [](const QJsonObject& row) {

@@ -166,6 +166,7 @@ struct Breakage {
     QString bound;        ///< "<1.2": range that still has it
     QString fix;
     QList<Evidence> evidence;
+    bool hint = false; ///< a pattern suggests it, or only tests and examples use it: to be asked for, not acted on
 };
 
 /// The releases of a library that still have every name which the code uses.

@@ -147,7 +147,7 @@ VersionRange joinedRange(const QList<Claim>& claims, double least, bool withSynt
     VersionRange joined;
     double strongest = 0;
     for (const Claim& claim : claims) {
-        const bool syntax = claim.source == QLatin1String("syntax");
+        const bool syntax = claim.source == QLatin1String("syntax") || claim.source == QLatin1String("api");
         if (claim.range.isEmpty() || claim.confidence < least || (syntax && !withSyntax))
             continue;
         strongest = std::max(strongest, claim.confidence);
@@ -192,7 +192,13 @@ VersionFinding chooseVersion(const QString& subject, QList<Claim> claims) {
     const VersionRange all = joinedRange(claims, 0, true);
     if (finding.range.isEmpty())
         finding.range = all;
-    if (const std::optional<Version> low = lowerBound(all)) {
+    // Names in use say which releases can't be meant, not which one is.
+    QList<Claim> told = claims;
+    told.removeIf([](const Claim& claim) { return claim.source == QLatin1String("api"); });
+    std::optional<Version> low = lowerBound(joinedRange(told, 0, true));
+    if (low && !allows(all, *low))
+        low = lowerBound(all);
+    if (low) {
         finding.version = low;
         finding.confidence = 0.6 * strongest->confidence;
         finding.reason = tr("%1 %2 is the oldest release that %3 asks for (%4).")
@@ -259,7 +265,7 @@ QList<Framework> rankFrameworks(const Draft& draft) {
                 stated.append(claim);
             if (claim.source == QLatin1String("import"))
                 imported = std::max(imported, claim.confidence);
-            else
+            else if (claim.source != QLatin1String("api"))
                 best = std::max(best, claim.confidence);
         }
         // The code decides what runs; manifests also list what a helper needs. Prose alone may be a comparison.
@@ -273,6 +279,8 @@ QList<Framework> rankFrameworks(const Draft& draft) {
         row.declared = std::any_of(claims.begin(), claims.end(), [](const Claim& claim) {
             const bool soft = claim.source == QLatin1String("import") || claim.source == QLatin1String("readme") ||
                               claim.source == QLatin1String("docs");
+            if (claim.source == QLatin1String("api"))
+                return false;
             return !soft || !claim.version.isEmpty() || !claim.range.isEmpty();
         });
         row.framework.version = chooseVersion(name, stated);

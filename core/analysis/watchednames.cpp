@@ -42,7 +42,8 @@ WatchedNames WatchedNames::of(const knowledge::Knowledge& knowledge) {
         if (rule.staticCheck == QLatin1String("break") && rule.kind != QLatin1String("c_api")) {
             for (const QString& symbol : rule.symbols)
                 watched.insert(symbol);
-        } else if (rule.staticCheck == QLatin1String("hint") && !rule.codeRegex.isEmpty()) {
+        } else if (rule.staticCheck == QLatin1String("hint") && !rule.codeRegex.isEmpty() &&
+                   !rule.pin.contains(QLatin1String("=="))) { // of old Python source the syntax tells more
             HintPattern hint{rule.id, modulesOf(knowledge, rule.distribution), requiredPieces(rule.codeRegex),
                              QRegularExpression(rule.codeRegex, QRegularExpression::MultilineOption)};
             if (hint.pattern.isValid())

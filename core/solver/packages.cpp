@@ -385,7 +385,7 @@ private:
     void addBreakagePins() {
         for (const analysis::Breakage& breakage : m_request.findings.breakages) {
             const QString key = distributionKey(breakage.distribution);
-            if (key == m_request.framework || key == QLatin1String("python") || breakage.bound.isEmpty() ||
+            if (breakage.hint || key == m_request.framework || key == QLatin1String("python") || breakage.bound.isEmpty() ||
                 (m_stack.release != nullptr && m_stack.release->companions.contains(key))) {
                 continue;
             }

@@ -85,7 +85,7 @@ Request makeRequest(const Findings& findings, const knowledge::Target& target, c
     request.pythonRange = findings.python.range;
     for (const analysis::Breakage& breakage : findings.breakages) {
         const auto range = VersionRange::parse(breakage.bound);
-        if (!range) {
+        if (!range || breakage.hint) {
             continue;
         }
         const QString key = distributionKey(breakage.distribution);

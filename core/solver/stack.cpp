@@ -48,7 +48,7 @@ bool companionsFit(const Request& request, const FrameworkRelease& release) {
         }
         for (const analysis::Breakage& breakage : request.findings.breakages) {
             const auto range = VersionRange::parse(breakage.bound);
-            if (distributionKey(breakage.distribution) == it.key() && range && version && !range->contains(*version)) {
+            if (!breakage.hint && distributionKey(breakage.distribution) == it.key() && range && version && !range->contains(*version)) {
                 return false;
             }
         }
@@ -102,7 +102,7 @@ void chooseByTime(const Request& request, Stack& stack) {
     }
     if (!request.bounds.isEmpty() && request.bounds.contains(stack.version)) {
         for (const analysis::Breakage& breakage : request.findings.breakages) {
-            if (distributionKey(breakage.distribution) == request.framework) {
+            if (!breakage.hint && distributionKey(breakage.distribution) == request.framework) {
                 parts << Solver::tr("%1 is used in %2, which needs %3").arg(breakage.symbol, where(breakage.evidence), breakage.bound);
                 break;
             }
@@ -316,7 +316,7 @@ void addBreakages(const Request& request, Stack& stack) {
     int others = -1;
     for (const analysis::Breakage& breakage : request.findings.breakages) {
         const auto range = VersionRange::parse(breakage.bound);
-        if (distributionKey(breakage.distribution) == request.framework && range && !range->contains(stack.version)) {
+        if (!breakage.hint && distributionKey(breakage.distribution) == request.framework && range && !range->contains(stack.version)) {
             first = first == nullptr ? &breakage : first;
             ++others;
         }
