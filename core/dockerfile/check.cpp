@@ -305,7 +305,8 @@ void Checker::checkFrom(const Instruction& instruction, const Variables& variabl
         return;
     }
     if (expansion.value.isEmpty()) {
-        add("image-reference", tr("This names no image: nothing is left of “%1”.").arg(image.text.left(80)), image.range);
+        add("image-reference", tr("This names no image: nothing is left of “%1”.").arg(image.text.left(80)),
+            image.range);
         return;
     }
     if (!ImageReference::parse(expansion.value)) {
@@ -402,9 +403,8 @@ void Checker::checkValues(const Instruction& instruction, const Variables& varia
             }
             continue;
         }
-        const bool known = std::all_of(expansion.uses.cbegin(), expansion.uses.cend(), [&](const VariableUse& use) {
-            return variables.value(use.name).has_value();
-        });
+        const bool known = std::all_of(expansion.uses.cbegin(), expansion.uses.cend(),
+                                       [&](const VariableUse& use) { return variables.value(use.name).has_value(); });
         if (!known) {
             continue;
         }

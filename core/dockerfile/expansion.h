@@ -19,7 +19,7 @@ struct VariableUse {
 
 /// What the builder's own expansion makes of a word. The grammar is smaller than a shell's.
 struct Expansion {
-    QString value; ///< quotes removed
+    QString value;     ///< quotes removed
     QStringList words; ///< the value, split at blanks outside quotes
     QList<VariableUse> uses;
     QString error; ///< a sentence, or empty

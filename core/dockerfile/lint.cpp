@@ -41,8 +41,7 @@ Diagnostic fromProblem(const Problem& problem) {
 
 /// BuildKit's names have small letters, the codes of hadolint and ShellCheck have not.
 bool isBuildCheck(const QStringList& aliases) {
-    return std::any_of(aliases.cbegin(), aliases.cend(),
-                       [](const QString& alias) { return alias != alias.toUpper(); });
+    return std::any_of(aliases.cbegin(), aliases.cend(), [](const QString& alias) { return alias != alias.toUpper(); });
 }
 
 } // namespace
@@ -50,7 +49,8 @@ bool isBuildCheck(const QStringList& aliases) {
 const QList<Rule>& allRules() {
     static const QList<Rule> all = syntaxRules() + styleRules() + stageRules() + imageRules() + variableRules() +
                                    copyRules() + aptRules() + packageRules() + pipRules() + shellRules() +
-                                   commandRules() + reproducibilityRules() + quotingRules() + settingsRules();
+                                   commandRules() + reproducibilityRules() + quotingRules() + settingsRules() +
+                                   ageRules() + contentsRules() + sourcesRules();
     return all;
 }
 

@@ -18,13 +18,18 @@ tl::unexpected<Error> wrong(const QString& key, const QString& wanted) {
 }
 
 std::optional<LabelKind> labelKind(const QString& name) {
-    static const QHash<QString, LabelKind> kinds{
-        {QStringLiteral("text"), LabelKind::Text},        {QStringLiteral("rawtext"), LabelKind::Text},
-        {QStringLiteral(""), LabelKind::Text},            {QStringLiteral("url"), LabelKind::Url},
-        {QStringLiteral("rfc3339"), LabelKind::Time},     {QStringLiteral("time"), LabelKind::Time},
-        {QStringLiteral("spdx"), LabelKind::License},     {QStringLiteral("license"), LabelKind::License},
-        {QStringLiteral("hash"), LabelKind::GitHash},     {QStringLiteral("githash"), LabelKind::GitHash},
-        {QStringLiteral("semver"), LabelKind::SemanticVersion}, {QStringLiteral("email"), LabelKind::Email}};
+    static const QHash<QString, LabelKind> kinds{{QStringLiteral("text"), LabelKind::Text},
+                                                 {QStringLiteral("rawtext"), LabelKind::Text},
+                                                 {QStringLiteral(""), LabelKind::Text},
+                                                 {QStringLiteral("url"), LabelKind::Url},
+                                                 {QStringLiteral("rfc3339"), LabelKind::Time},
+                                                 {QStringLiteral("time"), LabelKind::Time},
+                                                 {QStringLiteral("spdx"), LabelKind::License},
+                                                 {QStringLiteral("license"), LabelKind::License},
+                                                 {QStringLiteral("hash"), LabelKind::GitHash},
+                                                 {QStringLiteral("githash"), LabelKind::GitHash},
+                                                 {QStringLiteral("semver"), LabelKind::SemanticVersion},
+                                                 {QStringLiteral("email"), LabelKind::Email}};
     const auto it = kinds.constFind(name.toLower());
     return it == kinds.cend() ? std::nullopt : std::optional(*it);
 }
@@ -76,8 +81,7 @@ Result<void> readOne(const QString& key, const QJsonValue& value, LintSettings& 
             }
             const auto kind = labelKind(it->toString());
             if (!kind) {
-                return wrong(key + QLatin1Char('.') + it.key(),
-                             tr("text, url, rfc3339, spdx, hash, semver or email"));
+                return wrong(key + QLatin1Char('.') + it.key(), tr("text, url, rfc3339, spdx, hash, semver or email"));
             }
             out.labelSchema.insert(it.key(), *kind);
         }

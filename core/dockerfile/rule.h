@@ -23,8 +23,8 @@ struct RunView {
     std::shared_ptr<const LogicalText> text; ///< that the script's places refer to
     ShellScript script;
     QList<Mount> mounts;
-    QStringList shell;     ///< of the stage at this point: {"/bin/sh", "-c"}
-    bool pipefail = false; ///< the shell stops a pipe at its first failure
+    QStringList shell;        ///< of the stage at this point: {"/bin/sh", "-c"}
+    bool pipefail = false;    ///< the shell stops a pipe at its first failure
     bool bashHeredoc = false; ///< the script is fed to bash, whatever SHELL says
     bool isTrigger() const { return run != outer; }
     /// "sh" of /bin/sh.
@@ -49,6 +49,8 @@ struct Subject {
     void eachInstruction(const std::function<void(const Instruction&, const Variables&)>& visit) const;
     /// Stage and its ancestors, nearest first.
     QList<qsizetype> lineage(qsizetype stage) const;
+    /// Calls `visit` for every command of every RUN, in order.
+    void eachCommand(const std::function<void(const RunView&, const ShellCommand&)>& visit) const;
     /// Does the last stage hold this stage's files? What an earlier one leaves behind is in no image.
     bool isShipped(qsizetype stage) const { return stage < 0 || shippedStages.contains(stage); }
     /// What a trigger leaves behind is in the images of others.
@@ -100,6 +102,9 @@ QList<Rule> commandRules();
 QList<Rule> reproducibilityRules();
 QList<Rule> quotingRules();
 QList<Rule> settingsRules();
+QList<Rule> ageRules();
+QList<Rule> contentsRules();
+QList<Rule> sourcesRules();
 
 /// All rows in the order of the table.
 const QList<Rule>& allRules();

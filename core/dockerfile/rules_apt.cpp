@@ -108,9 +108,8 @@ void listsKept(const Subject& subject, Findings& findings) {
         const ShellCommand* update = nullptr;
         for (const ShellCommand& command : commands) {
             if (command.name() == QLatin1String("rm") &&
-                std::any_of(command.words.cbegin(), command.words.cend(), [](const ShellWord& word) {
-                    return word.text.contains(QLatin1String("docker-clean"));
-                })) {
+                std::any_of(command.words.cbegin(), command.words.cend(),
+                            [](const ShellWord& word) { return word.text.contains(QLatin1String("docker-clean")); })) {
                 keepsDownloads.insert(view.run->stage);
             }
         }

@@ -198,8 +198,8 @@ void ignoredSource(const Subject& subject, Findings& findings) {
             if (isRemote(unquoted(word.text))) {
                 continue;
             }
-            const QString path =
-                QDir::cleanPath(expand(word.text, subject.document.escape, variables.lookup()).value).remove(leadingSlash());
+            const QString path = QDir::cleanPath(expand(word.text, subject.document.escape, variables.lookup()).value)
+                                     .remove(leadingSlash());
             const bool all = path.isEmpty() || path == QLatin1String(".");
             if (all ? patterns->isIgnored("a") && patterns->isIgnored("b.c") : patterns->isIgnored(path.toUtf8())) {
                 findings.add(word.range, translated(".dockerignore leaves “%1” out.").arg(word.text));

@@ -14,9 +14,9 @@ namespace {
 struct Manager {
     QStringList programs;
     QStringList installVerbs;
-    QStringList yes;           ///< options that answer its question
-    QRegularExpression pinned; ///< a package whose version is given
-    QStringList valueOptions;  ///< options whose value is a word of its own
+    QStringList yes;               ///< options that answer its question
+    QRegularExpression pinned;     ///< a package whose version is given
+    QStringList valueOptions;      ///< options whose value is a word of its own
     QStringList askingVerbs = {};  ///< further verbs that ask a question
     QStringList fillingVerbs = {}; ///< further verbs that leave downloads behind
     QStringList oneOperandVerbs = {};
@@ -93,8 +93,8 @@ void reportNoClean(const Subject& subject, Findings& findings, const Manager& ma
     };
     for (const RunView& view : subject.runs) {
         const ShellCommand* install = nullptr;
-        bool cleaned = std::any_of(caches.cbegin(), caches.cend(),
-                                   [&](const QString& cache) { return view.hasCacheFor(cache); });
+        bool cleaned =
+            std::any_of(caches.cbegin(), caches.cend(), [&](const QString& cache) { return view.hasCacheFor(cache); });
         for (const ShellCommand& command : view.script.commands) {
             if (hasVerb(command, manager, verbs)) {
                 install = &command;
@@ -127,8 +127,8 @@ const Manager& apk() {
 
 Manager rpm(const QStringList& programs, const QString& yes) {
     return {programs,
-            {QStringLiteral("install"), QStringLiteral("in"), QStringLiteral("localinstall"), QStringLiteral("reinstall"),
-             QStringLiteral("rei")},
+            {QStringLiteral("install"), QStringLiteral("in"), QStringLiteral("localinstall"),
+             QStringLiteral("reinstall"), QStringLiteral("rei")},
             {yes, QStringLiteral("-y"), QStringLiteral("--assumeyes"), QStringLiteral("--non-interactive"),
              QStringLiteral("-n"), QStringLiteral("--no-confirm")},
             QRegularExpression(QStringLiteral("-[0-9~]|=|\\.rpm$|^@|^https?:|[<>]|:[0-9]")),
@@ -153,13 +153,13 @@ Manager dnf(const QStringList& programs) {
 }
 
 const Manager& npm() {
-    static const Manager manager{{QStringLiteral("npm")},
-                                 {QStringLiteral("install"), QStringLiteral("i"), QStringLiteral("add")},
-                                 {},
-                                 QRegularExpression(QStringLiteral(
-                                     "^@?[^@:]+@[^@:]*$|#|^(\\.|/|~/|https?:|file:)|\\.tgz$|\\.tar(\\.gz)?$")),
-                                 {QStringLiteral("--prefix"), QStringLiteral("--registry"),
-                                  QStringLiteral("--loglevel"), QStringLiteral("--cache")}};
+    static const Manager manager{
+        {QStringLiteral("npm")},
+        {QStringLiteral("install"), QStringLiteral("i"), QStringLiteral("add")},
+        {},
+        QRegularExpression(QStringLiteral("^@?[^@:]+@[^@:]*$|#|^(\\.|/|~/|https?:|file:)|\\.tgz$|\\.tar(\\.gz)?$")),
+        {QStringLiteral("--prefix"), QStringLiteral("--registry"), QStringLiteral("--loglevel"),
+         QStringLiteral("--cache")}};
     return manager;
 }
 
@@ -300,26 +300,22 @@ QList<Rule> packageRules() {
          Severity::Warning,
          "zypper install without -y",
          answer,
-         [](const Subject& s, Findings& f) {
-             reportNoYes(s, f, zypper());
-         }},
+         [](const Subject& s, Findings& f) { reportNoYes(s, f, zypper()); }},
         {"zypper-cache",
          {QStringLiteral("DL3036")},
          Severity::Info,
          "zypper install without zypper clean",
          clean,
          [](const Subject& s, Findings& f) {
-             reportNoClean(s, f, zypper(),
-                           {QStringLiteral("clean"), QStringLiteral("cc")}, {QStringLiteral("/var/cache/zypp")});
+             reportNoClean(s, f, zypper(), {QStringLiteral("clean"), QStringLiteral("cc")},
+                           {QStringLiteral("/var/cache/zypp")});
          }},
         {"zypper-unpinned",
          {QStringLiteral("DL3037")},
          Severity::Info,
          "zypper packages without a version",
          why,
-         [](const Subject& s, Findings& f) {
-             reportUnpinned(s, f, zypper());
-         }},
+         [](const Subject& s, Findings& f) { reportUnpinned(s, f, zypper()); }},
         {"zypper-upgrade",
          {QStringLiteral("DL3035")},
          Severity::Warning,

@@ -13,17 +13,16 @@ namespace {
 
 /// Commands that don't split their words, or whose words are meant to be split.
 bool keepsWords(const ShellCommand& command) {
-    static const QSet<QString> names{QStringLiteral("[["),     QStringLiteral("for"),   QStringLiteral("case"),
-                                     QStringLiteral("select"), QStringLiteral("export"), QStringLiteral("local"),
+    static const QSet<QString> names{QStringLiteral("[["),      QStringLiteral("for"),      QStringLiteral("case"),
+                                     QStringLiteral("select"),  QStringLiteral("export"),   QStringLiteral("local"),
                                      QStringLiteral("declare"), QStringLiteral("readonly"), QStringLiteral("typeset")};
     return names.contains(command.words.value(0).text);
 }
 
 QStringList outerNames(const Subject& subject, const RunView& view) {
     const QList<Instruction>& all = subject.document.instructions;
-    const auto it = std::lower_bound(
-        all.cbegin(), all.cend(), view.outer->range.start,
-        [](const Instruction& one, qsizetype start) { return one.range.start < start; });
+    const auto it = std::lower_bound(all.cbegin(), all.cend(), view.outer->range.start,
+                                     [](const Instruction& one, qsizetype start) { return one.range.start < start; });
     return subject.variables.at(std::distance(all.cbegin(), it)).names();
 }
 
@@ -65,7 +64,7 @@ QSet<QString> setNames(const Subject& subject, const RunView& view) {
     const QStringList outer = outerNames(subject, view);
     QSet<QString> out(outer.cbegin(), outer.cend());
     out += {QStringLiteral("http_proxy"), QStringLiteral("https_proxy"), QStringLiteral("ftp_proxy"),
-            QStringLiteral("no_proxy"), QStringLiteral("all_proxy"), QStringLiteral("_")};
+            QStringLiteral("no_proxy"),   QStringLiteral("all_proxy"),   QStringLiteral("_")};
     for (const ShellCommand& command : view.script.commands) {
         for (const ShellWord& word : assignmentsOf(command)) {
             out.insert(word.text.section(u'=', 0, 0).section(u'+', 0, 0).section(u'[', 0, 0));
@@ -146,13 +145,12 @@ bool stopsAtErrors(const RunView& view) {
     static const QRegularExpression option(QStringLiteral("^-[a-z]*e"));
     const bool shell = std::any_of(view.shell.cbegin() + std::min<qsizetype>(1, view.shell.size()), view.shell.cend(),
                                    [](const QString& word) { return word.contains(option); });
-    return shell || std::any_of(view.script.commands.cbegin(), view.script.commands.cend(),
-                                [](const ShellCommand& command) {
-                                    const QString first = command.words.value(1).text;
-                                    return command.name() == QLatin1String("set") &&
-                                           (first.contains(option) || command.words.value(2).text ==
-                                                                          QLatin1String("errexit"));
-                                });
+    return shell ||
+           std::any_of(view.script.commands.cbegin(), view.script.commands.cend(), [](const ShellCommand& command) {
+               const QString first = command.words.value(1).text;
+               return command.name() == QLatin1String("set") &&
+                      (first.contains(option) || command.words.value(2).text == QLatin1String("errexit"));
+           });
 }
 
 void uncheckedFolder(const Subject& subject, Findings& findings) {
@@ -182,8 +180,8 @@ void uncheckedFolder(const Subject& subject, Findings& findings) {
 /// Is /bin/sh of this image a shell that knows nothing but POSIX? Debian's and Ubuntu's is; Alpine's and the bash of
 /// others forgive much.
 bool hasStrictShell(const Subject& subject, const RunView& view) {
-    static const QRegularExpression forgiving(
-        QStringLiteral("alpine|busybox|fedora|centos|rocky|almalinux|redhat|ubi[0-9]|opensuse|suse|archlinux|amazonlinux"));
+    static const QRegularExpression forgiving(QStringLiteral(
+        "alpine|busybox|fedora|centos|rocky|almalinux|redhat|ubi[0-9]|opensuse|suse|archlinux|amazonlinux"));
     return !subject.rootImage(view.run->stage).contains(forgiving);
 }
 
@@ -202,8 +200,7 @@ void sourceInSh(const Subject& subject, Findings& findings) {
         for (const ShellCommand& command : view.script.commands) {
             if (command.name() == QLatin1String("source") && command.program()) {
                 const TextRange range = command.program()->range;
-                findings.add(range,
-                             translated("/bin/sh has no “source”; it is written “.”, or SHELL names bash."),
+                findings.add(range, translated("/bin/sh has no “source”; it is written “.”, or SHELL names bash."),
                              hasStrictShell(subject, view) ? Severity::Warning : Severity::Info,
                              {suggestion(translated("Write “.”"), range, QStringLiteral("."))});
             }
@@ -212,8 +209,8 @@ void sourceInSh(const Subject& subject, Findings& findings) {
 }
 
 void bashInSh(const Subject& subject, Findings& findings) {
-    static const QSet<QString> commands{QStringLiteral("[["),      QStringLiteral("pushd"),   QStringLiteral("popd"),
-                                        QStringLiteral("declare"), QStringLiteral("typeset"), QStringLiteral("shopt"),
+    static const QSet<QString> commands{QStringLiteral("[["),      QStringLiteral("pushd"),     QStringLiteral("popd"),
+                                        QStringLiteral("declare"), QStringLiteral("typeset"),   QStringLiteral("shopt"),
                                         QStringLiteral("mapfile"), QStringLiteral("readarray"), QStringLiteral("let"),
                                         QStringLiteral("select")};
     for (const RunView& view : subject.runs) {
@@ -237,10 +234,11 @@ void bashInSh(const Subject& subject, Findings& findings) {
 }
 
 void bashVariable(const Subject& subject, Findings& findings) {
-    static const QSet<QString> names{QStringLiteral("RANDOM"),   QStringLiteral("UID"),         QStringLiteral("EUID"),
-                                     QStringLiteral("SECONDS"),  QStringLiteral("BASH_SOURCE"), QStringLiteral("OSTYPE"),
-                                     QStringLiteral("HOSTNAME"), QStringLiteral("HOSTTYPE"),    QStringLiteral("BASHPID"),
-                                     QStringLiteral("MACHTYPE"), QStringLiteral("DIRSTACK"),    QStringLiteral("GROUPS")};
+    static const QSet<QString> names{
+        QStringLiteral("RANDOM"),   QStringLiteral("UID"),         QStringLiteral("EUID"),
+        QStringLiteral("SECONDS"),  QStringLiteral("BASH_SOURCE"), QStringLiteral("OSTYPE"),
+        QStringLiteral("HOSTNAME"), QStringLiteral("HOSTTYPE"),    QStringLiteral("BASHPID"),
+        QStringLiteral("MACHTYPE"), QStringLiteral("DIRSTACK"),    QStringLiteral("GROUPS")};
     static const QRegularExpression use(QStringLiteral("\\$\\{?([A-Z_]+)"));
     for (const RunView& view : subject.runs) {
         if (!isPlainSh(view)) {
@@ -255,10 +253,9 @@ void bashVariable(const Subject& subject, Findings& findings) {
                     const QString name = it.next().captured(1);
                     const auto set = std::find_if(
                         view.script.commands.cbegin(), view.script.commands.cend(), [&](const ShellCommand& other) {
-                            return std::any_of(other.assignments.cbegin(), other.assignments.cend(),
-                                               [&](const ShellWord& one) {
-                                                   return one.text.startsWith(name + QLatin1Char('='));
-                                               });
+                            return std::any_of(
+                                other.assignments.cbegin(), other.assignments.cend(),
+                                [&](const ShellWord& one) { return one.text.startsWith(name + QLatin1Char('=')); });
                         });
                     if (names.contains(name) && set == view.script.commands.cend()) {
                         findings.add(word.range, translated("“$%1” is bash's; in /bin/sh it is empty.").arg(name));
@@ -298,7 +295,8 @@ void unsetVariable(const Subject& subject, Findings& findings) {
 } // namespace
 
 QList<Rule> quotingRules() {
-    const char* const posix = "/bin/sh of Debian and Ubuntu is dash: what bash adds to the language stops the build there.";
+    const char* const posix =
+        "/bin/sh of Debian and Ubuntu is dash: what bash adds to the language stops the build there.";
     return {
         {"shell-unquoted",
          {QStringLiteral("SC2086")},

@@ -42,7 +42,8 @@ void untrustedRegistry(const Subject& subject, Findings& findings) {
             subject.document.stageIndex(image, stage) >= 0 || isTrusted(reference->registry, trusted)) {
             return;
         }
-        findings.add(range, translated("“%1” comes from a registry that is not on the list of trusted ones.").arg(image));
+        findings.add(range,
+                     translated("“%1” comes from a registry that is not on the list of trusted ones.").arg(image));
     };
     subject.eachInstruction([&](const Instruction& outer, const Variables& variables) {
         const Instruction& one = outer.trigger.isEmpty() ? outer : outer.trigger.front();
@@ -55,8 +56,8 @@ void untrustedRegistry(const Subject& subject, Findings& findings) {
             }
         } else if (one.is(Keyword::Run)) {
             for (const Flag& flag : one.flags) {
-                const QString from = flag.name == QLatin1String("mount") && flag.value ? readMount(*flag.value).from()
-                                                                                      : QString();
+                const QString from =
+                    flag.name == QLatin1String("mount") && flag.value ? readMount(*flag.value).from() : QString();
                 if (!from.isEmpty()) {
                     look(from, flag.range, one.stage);
                 }
@@ -172,8 +173,8 @@ void emptyLabel(const Subject& subject, Findings& findings) {
 }
 
 bool isTime(const QString& text) {
-    static const QRegularExpression pattern(QStringLiteral(
-        "^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}:\\d{2})$"));
+    static const QRegularExpression pattern(
+        QStringLiteral("^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}:\\d{2})$"));
     return text.contains(pattern) && QDate::fromString(text.left(10), Qt::ISODate).isValid() &&
            QTime::fromString(text.mid(11, 8), Qt::ISODate).isValid();
 }
@@ -182,26 +183,97 @@ bool isTime(const QString& text) {
 bool isLicense(const QString& text) {
     static const QSet<QString> ids = [] {
         QSet<QString> out;
-        for (const char* id :
-             {"0BSD", "AFL-3.0", "AGPL-3.0", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-1.1", "Apache-2.0", "APSL-2.0",
-              "Artistic-2.0", "BSD-1-Clause", "BSD-2-Clause", "BSD-2-Clause-Patent", "BSD-3-Clause",
-              "BSD-3-Clause-Clear", "BSD-4-Clause", "BSL-1.0", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-NC-4.0",
-              "CC-BY-NC-ND-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0", "CC0-1.0",
-              "CDDL-1.0", "CDDL-1.1", "CECILL-2.1", "ECL-2.0", "EPL-1.0", "EPL-2.0", "EUPL-1.1", "EUPL-1.2",
-              "GFDL-1.3-only", "GFDL-1.3-or-later", "GPL-1.0-only", "GPL-1.0-or-later", "GPL-2.0", "GPL-2.0-only",
-              "GPL-2.0-or-later", "GPL-2.0+", "GPL-3.0", "GPL-3.0-only", "GPL-3.0-or-later", "GPL-3.0+", "ISC",
-              "LGPL-2.0-only", "LGPL-2.0-or-later", "LGPL-2.1", "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-2.1+",
-              "LGPL-3.0", "LGPL-3.0-only", "LGPL-3.0-or-later", "LGPL-3.0+", "LPPL-1.3c", "MIT", "MIT-0", "MPL-1.1",
-              "MPL-2.0", "MPL-2.0-no-copyleft-exception", "MS-PL", "MS-RL", "MulanPSL-2.0", "NCSA", "ODbL-1.0",
-              "OFL-1.1", "OpenSSL", "OSL-3.0", "PostgreSQL", "PSF-2.0", "Python-2.0", "QPL-1.0", "Ruby", "SSPL-1.0",
-              "Unicode-DFS-2016", "Unlicense", "UPL-1.0", "Vim", "W3C", "WTFPL", "X11", "Zlib", "zlib-acknowledgement",
-              "ZPL-2.1"}) {
+        for (const char* id : {"0BSD",
+                               "AFL-3.0",
+                               "AGPL-3.0",
+                               "AGPL-3.0-only",
+                               "AGPL-3.0-or-later",
+                               "Apache-1.1",
+                               "Apache-2.0",
+                               "APSL-2.0",
+                               "Artistic-2.0",
+                               "BSD-1-Clause",
+                               "BSD-2-Clause",
+                               "BSD-2-Clause-Patent",
+                               "BSD-3-Clause",
+                               "BSD-3-Clause-Clear",
+                               "BSD-4-Clause",
+                               "BSL-1.0",
+                               "CC-BY-3.0",
+                               "CC-BY-4.0",
+                               "CC-BY-NC-4.0",
+                               "CC-BY-NC-ND-4.0",
+                               "CC-BY-NC-SA-4.0",
+                               "CC-BY-ND-4.0",
+                               "CC-BY-SA-3.0",
+                               "CC-BY-SA-4.0",
+                               "CC0-1.0",
+                               "CDDL-1.0",
+                               "CDDL-1.1",
+                               "CECILL-2.1",
+                               "ECL-2.0",
+                               "EPL-1.0",
+                               "EPL-2.0",
+                               "EUPL-1.1",
+                               "EUPL-1.2",
+                               "GFDL-1.3-only",
+                               "GFDL-1.3-or-later",
+                               "GPL-1.0-only",
+                               "GPL-1.0-or-later",
+                               "GPL-2.0",
+                               "GPL-2.0-only",
+                               "GPL-2.0-or-later",
+                               "GPL-2.0+",
+                               "GPL-3.0",
+                               "GPL-3.0-only",
+                               "GPL-3.0-or-later",
+                               "GPL-3.0+",
+                               "ISC",
+                               "LGPL-2.0-only",
+                               "LGPL-2.0-or-later",
+                               "LGPL-2.1",
+                               "LGPL-2.1-only",
+                               "LGPL-2.1-or-later",
+                               "LGPL-2.1+",
+                               "LGPL-3.0",
+                               "LGPL-3.0-only",
+                               "LGPL-3.0-or-later",
+                               "LGPL-3.0+",
+                               "LPPL-1.3c",
+                               "MIT",
+                               "MIT-0",
+                               "MPL-1.1",
+                               "MPL-2.0",
+                               "MPL-2.0-no-copyleft-exception",
+                               "MS-PL",
+                               "MS-RL",
+                               "MulanPSL-2.0",
+                               "NCSA",
+                               "ODbL-1.0",
+                               "OFL-1.1",
+                               "OpenSSL",
+                               "OSL-3.0",
+                               "PostgreSQL",
+                               "PSF-2.0",
+                               "Python-2.0",
+                               "QPL-1.0",
+                               "Ruby",
+                               "SSPL-1.0",
+                               "Unicode-DFS-2016",
+                               "Unlicense",
+                               "UPL-1.0",
+                               "Vim",
+                               "W3C",
+                               "WTFPL",
+                               "X11",
+                               "Zlib",
+                               "zlib-acknowledgement",
+                               "ZPL-2.1"}) {
             out.insert(QLatin1String(id));
         }
         return out;
     }();
-    const QStringList words =
-        QString(text).replace(u'(', u' ').replace(u')', u' ').split(u' ', Qt::SkipEmptyParts);
+    const QStringList words = QString(text).replace(u'(', u' ').replace(u')', u' ').split(u' ', Qt::SkipEmptyParts);
     return !words.isEmpty() && std::all_of(words.cbegin(), words.cend(), [&](const QString& word) {
         static const QSet<QString> joints{QStringLiteral("AND"), QStringLiteral("OR"), QStringLiteral("WITH")};
         return ids.contains(word) || joints.contains(word) || word.startsWith(QLatin1String("LicenseRef-")) ||
@@ -244,7 +316,8 @@ template <LabelKind kind> void wrongLabel(const Subject& subject, Findings& find
         const QString written = assignment.value.value_or(QString());
         if (it != schema.cend() && *it == kind && !written.contains(u'$') &&
             !fits(kind, plainValue(subject, assignment))) {
-            findings.add(assignment.range, translated("The value of “%1” does not have the form that was asked for.").arg(name));
+            findings.add(assignment.range,
+                         translated("The value of “%1” does not have the form that was asked for.").arg(name));
         }
     });
 }
@@ -277,17 +350,41 @@ QList<Rule> settingsRules() {
         {"label-missing", {QStringLiteral("DL3049")}, Severity::Info, "Label missing", schema, missingLabel},
         {"label-extra", {QStringLiteral("DL3050")}, Severity::Info, "Label of no schema", schema, extraLabel},
         {"label-empty", {QStringLiteral("DL3051")}, Severity::Warning, "Empty label", schema, emptyLabel},
-        {"label-url", {QStringLiteral("DL3052")}, Severity::Warning, "Label that is no address", schema,
+        {"label-url",
+         {QStringLiteral("DL3052")},
+         Severity::Warning,
+         "Label that is no address",
+         schema,
          wrongLabel<LabelKind::Url>},
-        {"label-time", {QStringLiteral("DL3053")}, Severity::Warning, "Label that is no time", schema,
+        {"label-time",
+         {QStringLiteral("DL3053")},
+         Severity::Warning,
+         "Label that is no time",
+         schema,
          wrongLabel<LabelKind::Time>},
-        {"label-license", {QStringLiteral("DL3054")}, Severity::Warning, "Label that is no licence", schema,
+        {"label-license",
+         {QStringLiteral("DL3054")},
+         Severity::Warning,
+         "Label that is no licence",
+         schema,
          wrongLabel<LabelKind::License>},
-        {"label-commit", {QStringLiteral("DL3055")}, Severity::Warning, "Label that is no commit", schema,
+        {"label-commit",
+         {QStringLiteral("DL3055")},
+         Severity::Warning,
+         "Label that is no commit",
+         schema,
          wrongLabel<LabelKind::GitHash>},
-        {"label-version", {QStringLiteral("DL3056")}, Severity::Warning, "Label that is no version", schema,
+        {"label-version",
+         {QStringLiteral("DL3056")},
+         Severity::Warning,
+         "Label that is no version",
+         schema,
          wrongLabel<LabelKind::SemanticVersion>},
-        {"label-email", {QStringLiteral("DL3058")}, Severity::Warning, "Label that is no e-mail address", schema,
+        {"label-email",
+         {QStringLiteral("DL3058")},
+         Severity::Warning,
+         "Label that is no e-mail address",
+         schema,
          wrongLabel<LabelKind::Email>},
     };
 }

@@ -151,8 +151,9 @@ void relativeWorkdir(const Subject& subject, Findings& findings) {
 void nestedWorkdir(const Subject& subject, Findings& findings) {
     eachRelativeWorkdir(subject, [&](const Instruction& instruction, const QString& path, bool known) {
         if (known) {
-            findings.add(instruction.argumentsRange(),
-                         translated("“%1” is put behind the WORKDIR before it; a whole path can be read alone.").arg(path));
+            findings.add(
+                instruction.argumentsRange(),
+                translated("“%1” is put behind the WORKDIR before it; a whole path can be read alone.").arg(path));
         }
     });
 }
@@ -183,9 +184,9 @@ void userByName(const Subject& subject, Findings& findings) {
         name.remove(u'"').remove(u'\'');
         const bool number = std::all_of(name.cbegin(), name.cend(), [](QChar c) { return c.isDigit(); });
         if (!number && !name.contains(u'$')) {
-            findings.add(instruction->argumentsRange(),
-                         translated("“%1” is known inside the image only; who looks from outside needs the number.")
-                             .arg(name));
+            findings.add(
+                instruction->argumentsRange(),
+                translated("“%1” is known inside the image only; who looks from outside needs the number.").arg(name));
         }
     }
 }

@@ -414,8 +414,8 @@ bool ShellCommand::hasOption(const QStringList& options) const {
                        return false;
                    }
                    // "-qO-": what stands behind the letters is the value of the last one
-                   const auto rest = std::find_if(word.text.cbegin() + 1, word.text.cend(),
-                                                  [](QChar c) { return !c.isLetter(); });
+                   const auto rest =
+                       std::find_if(word.text.cbegin() + 1, word.text.cend(), [](QChar c) { return !c.isLetter(); });
                    return std::find(word.text.cbegin() + 1, rest, option.at(1)) != rest;
                });
     });

@@ -33,8 +33,8 @@ struct ShellCommand {
     QList<ShellWord> words;
     QList<ShellWord> redirects; ///< their targets
     TextRange range;
-    bool nested = false; ///< inside `$(…)` or backticks
-    int group = 0;       ///< depth of `( … )`
+    bool nested = false;        ///< inside `$(…)` or backticks
+    int group = 0;              ///< depth of `( … )`
     Joint after = Joint::Start; ///< what follows; Start at the end of the text
     bool isCondition = false;   ///< between if, while or until and its then or do
 

@@ -147,6 +147,14 @@ void Subject::eachInstruction(const std::function<void(const Instruction&, const
     }
 }
 
+void Subject::eachCommand(const std::function<void(const RunView&, const ShellCommand&)>& visit) const {
+    for (const RunView& view : runs) {
+        for (const ShellCommand& command : view.script.commands) {
+            visit(view, command);
+        }
+    }
+}
+
 QList<qsizetype> Subject::lineage(qsizetype stage) const {
     QList<qsizetype> out;
     while (stage >= 0) {

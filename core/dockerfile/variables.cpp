@@ -5,7 +5,8 @@
 namespace reberth::dockerfile {
 
 Variables::Variables()
-    : m_store(std::make_shared<Store>()) {}
+    : m_store(std::make_shared<Store>()) {
+}
 
 Variables Variables::on(const Variables& parent) {
     Variables out;

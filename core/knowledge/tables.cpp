@@ -101,7 +101,8 @@ QList<OsRelease> parseOsReleases(const QJsonObject& table) {
                      text(row, "gcc").section(QLatin1Char('.'), 0, 0).toInt(),
                      {},
                      versionOf(row.value(QLatin1String("openssl"))),
-                     dateOf(row.value(QLatin1String("eol")))};
+                     dateOf(row.value(QLatin1String("eol"))),
+                     versionOf(row.value(QLatin1String("glibc")))};
         const QStringList compilers = toStringList(row.value(QLatin1String("gcc_packages")));
         for (const QString& compiler : compilers) {
             os.gccPackages << compiler.section(QLatin1Char('.'), 0, 0).toInt();

@@ -114,6 +114,7 @@ struct OsRelease {
     QList<int> gccPackages; ///< gcc-N that apt has
     Version openssl;
     QDate endOfLife;
+    Version glibc;
 };
 
 /// A Python that code of a time was written for.

@@ -44,7 +44,9 @@ QString fixture(const QString& name) {
 
 dockerfile::LintContext context(const QString& rule = {}) {
     dockerfile::LintContext out;
-    out.ignoreFile = QStringLiteral("secret\n*.tmp\n");
+    if (rule != QLatin1String("no-ignore-file")) {
+        out.ignoreFile = QStringLiteral("secret\n*.tmp\n");
+    }
     out.settings.on = {rule};
     out.settings.strictLabels = true;
     using dockerfile::LabelKind;
@@ -60,7 +62,9 @@ dockerfile::LintContext context(const QString& rule = {}) {
                    ? std::optional(QStringLiteral("nvidia/cuda:10.2-devel"))
                    : std::nullopt;
     };
-    out.contextHas = [](const QString& path) { return path != QLatin1String("missing.txt"); };
+    out.contextHas = [](const QString& path) {
+        return path != QLatin1String("missing.txt") && path != QLatin1String(".dockerignore");
+    };
     return out;
 }
 
