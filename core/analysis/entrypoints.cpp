@@ -1,4 +1,5 @@
 #include "core/analysis/detectors.h"
+#include "core/analysis/entryparameters.h"
 #include "core/analysis/runcommand.h"
 
 #include <QRegularExpression>
@@ -194,16 +195,21 @@ void detectEntryPoints(const SourceTree& tree, const QList<PythonFacts>& python,
     addNotebooks(tree, draft);
     addUntoldScripts(python, draft);
 
+    fillParameters(tree, python, draft.entryPoints);
     QHash<QString, const PythonFacts*> facts;
     for (const PythonFacts& file : python)
         facts.insert(file.path, &file);
     for (EntryPoint& entry : draft.entryPoints) {
         const PythonFacts* file = facts.value(entry.script);
-        if (!file)
-            continue;
-        if (entry.parameters.isEmpty())
-            entry.parameters = file->parameters;
-        if (entry.verb == QLatin1String("other") && file->trains) {
+        static const QRegularExpression training(
+            QStringLiteral("^(?:--)?(?:lr|learning[-_]rate|(?:num[-_]|max[-_]|n[-_])?epochs?|(?:num_|max_|total_)(?:"
+                           "train_)?(?:steps|iters?|timesteps)|"
+                           "weight[-_]decay|optimi[sz]er)=?$"));
+        const bool trains = (file && file->trains) || std::any_of(entry.parameters.begin(), entry.parameters.end(),
+                                                                  [](const Parameter& parameter) {
+                                                                      return training.match(parameter.name).hasMatch();
+                                                                  });
+        if (entry.verb == QLatin1String("other") && trains) {
             entry.verb = QStringLiteral("train");
             entry.confidence *= 0.95;
         }

@@ -1,6 +1,6 @@
 #include "core/analysis/pythoncalls.h"
 
-#include "core/analysis/pythonparameters.h"
+#include "core/analysis/parserreader.h"
 #include "core/analysis/pythonresources.h"
 #include "core/analysis/pythonscanner.h"
 #include "core/analysis/pythontree.h"
@@ -79,24 +79,6 @@ private:
         return !ts_node_is_null(name) && std::binary_search(wanted.begin(), wanted.end(), ts_node_start_byte(name));
     }
 
-    /// The function of that name at the top of the file.
-    TSNode function(const QString& name) const {
-        TSNode found{};
-        TSTreeCursor cursor = ts_tree_cursor_new(m_tree.root());
-        if (ts_tree_cursor_goto_first_child(&cursor)) {
-            do {
-                TSNode node = ts_tree_cursor_current_node(&cursor);
-                if (PythonTree::is(node, "decorated_definition"))
-                    node = PythonTree::field(node, "definition");
-                if (!ts_node_is_null(node) && PythonTree::is(node, "function_definition") &&
-                    m_tree.text(PythonTree::field(node, "name")) == name)
-                    found = node;
-            } while (ts_tree_cursor_goto_next_sibling(&cursor));
-        }
-        ts_tree_cursor_delete(&cursor);
-        return found;
-    }
-
     void readCalls() {
         std::unique_ptr<LiteralEvaluator> literals;
         const auto evaluator = [&]() -> const LiteralEvaluator& {
@@ -112,36 +94,10 @@ private:
             if (full.size() > 200)
                 continue;
             const QByteArrayView name = lastPart(full);
-            if (name == "add_argument") {
-                if (m_facts.parameters.size() < 500) {
-                    if (auto parameter = readArgparseCall(m_tree, call, evaluator()))
-                        m_facts.parameters.append(*parameter);
-                }
-                m_facts.parser = QStringLiteral("argparse");
-            } else if (full.startsWith("click.") && (name == "option" || name == "argument")) {
-                if (auto parameter = readClickCall(m_tree, call, name == "argument", evaluator()))
-                    m_facts.parameters.append(*parameter);
-                m_facts.parser = QStringLiteral("click");
-            } else if (name.startsWith("DEFINE_")) {
-                if (auto parameter = readAbslCall(m_tree, call, QString::fromUtf8(name.sliced(7)), evaluator()))
-                    m_facts.parameters.append(*parameter);
-                m_facts.parser = QStringLiteral("absl");
-            } else if (full == "fire.Fire" || full == "Fire") {
-                readFire(call, evaluator());
-            } else if (!readFetchCall(m_tree, call, full, QString::fromUtf8(resolved(full)), evaluator, m_facts)) {
+            if (!readFetchCall(m_tree, call, full, QString::fromUtf8(resolved(full)), evaluator, m_facts)) {
                 readBuildCall(call, full, name);
             }
         }
-    }
-
-    void readFire(TSNode call, const LiteralEvaluator& literals) {
-        m_facts.parser = QStringLiteral("fire");
-        const TSNode arguments = PythonTree::field(call, "arguments");
-        if (ts_node_is_null(arguments) || ts_node_named_child_count(arguments) == 0)
-            return;
-        const TSNode target = function(m_tree.text(ts_node_named_child(arguments, 0)));
-        if (!ts_node_is_null(target))
-            m_facts.parameters += readSignature(m_tree, target, literals);
     }
 
     void readBuildCall(TSNode call, QByteArrayView full, QByteArrayView name) {
@@ -215,8 +171,12 @@ private:
 void readPythonCalls(const QByteArray& source, const PythonScanner& scanner, PythonFacts& facts) {
     const PythonTree tree(source);
     facts.cut = tree.isCut();
-    if (!tree.isNull())
+    if (tree.isNull())
+        return;
+    if (!scanner.treeCalls().empty())
         CallReader(tree, scanner, facts).run();
+    if (mayParseArguments(facts, source))
+        readParsers(tree, facts);
 }
 
 } // namespace reberth::analysis

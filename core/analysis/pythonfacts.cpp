@@ -1,5 +1,6 @@
 #include "core/analysis/pythonfacts.h"
 
+#include "core/analysis/parserreader.h"
 #include "core/analysis/pythoncalls.h"
 #include "core/analysis/pythonlexer.h"
 #include "core/analysis/pythonresources.h"
@@ -17,7 +18,7 @@ PythonFacts readPython(const QString& path, const QByteArray& source, const Watc
     PythonScanner scanner(source, tokens, watched, facts);
     scanner.run();
     // The tree costs twenty times what the tokens cost: only for files with calls whose arguments are wanted.
-    if (!scanner.treeCalls().empty())
+    if (!scanner.treeCalls().empty() || mayParseArguments(facts, source))
         readPythonCalls(source, scanner, facts);
     if (source.contains("environ") || source.contains("getenv"))
         readEnvironmentUses(source, tokens, facts);

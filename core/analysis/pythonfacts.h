@@ -3,6 +3,7 @@
 #include "core/analysis/findings.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <QString>
 
@@ -54,8 +55,8 @@ struct BuildCall {
 /// A variable of the environment that the code asks for or sets.
 struct EnvironmentUse {
     QString name;
-    QString value;        ///< the default, or what it is set to, where that is constant
-    bool written = false; ///< the code sets it itself
+    QString value;         ///< the default, or what it is set to, where that is constant
+    bool written = false;  ///< the code sets it itself
     bool required = false; ///< read in a way that fails without it
     int line = 0;
     QString text;
@@ -66,6 +67,7 @@ struct PythonFacts {
     QString path;
     bool vendored = false;
     QList<ImportUse> imports;
+    QList<ImportUse> relativeImports; ///< their module begins with its dots: ".base_options"
     QList<SymbolUse> symbols;
     QList<SyntaxUse> syntax;
     QList<HintUse> hints;
@@ -73,7 +75,11 @@ struct PythonFacts {
     QList<EnvironmentUse> environment;
     QList<DataSource> data; ///< addresses and calls that fetch; kinds are told by their own words only
     QList<Parameter> parameters;
-    QString parser;      ///< "argparse", "click", "absl", "fire", "hydra", "tyro", or empty
+    QString parser; ///< "argparse", "click", "absl", "fire", "hydra", "typer", "dataclass" …, or empty
+    QHash<QString, QList<Parameter>> argumentClasses; ///< fields of data classes that look like settings, by name
+    QStringList parserClasses; ///< such classes of other modules that this file's parser is made of
+    QString configPath;        ///< of @hydra.main, as written
+    QString configName;
     int mainLine = 0;    ///< line of `if __name__ == '__main__'`; 0 when there is none
     bool trains = false; ///< calls backward(), fit(), apply_gradients() …
     bool usesGpu = false;

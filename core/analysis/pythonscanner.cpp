@@ -35,10 +35,20 @@ bool isBuilder(QByteArrayView name) {
 
 /// Functions whose arguments say what is fetched.
 bool isFetcher(QByteArrayView name) {
-    static constexpr std::array<const char*, 14> fetchers{
-        "from_pretrained", "hf_hub_download", "snapshot_download", "load_dataset", "load_url",
-        "load_state_dict_from_url", "download_url_to_file", "get_file", "urlretrieve", "download_url",
-        "download_and_extract_archive", "load_file_from_url", "cached_path", "download_file"};
+    static constexpr std::array<const char*, 14> fetchers{"from_pretrained",
+                                                          "hf_hub_download",
+                                                          "snapshot_download",
+                                                          "load_dataset",
+                                                          "load_url",
+                                                          "load_state_dict_from_url",
+                                                          "download_url_to_file",
+                                                          "get_file",
+                                                          "urlretrieve",
+                                                          "download_url",
+                                                          "download_and_extract_archive",
+                                                          "load_file_from_url",
+                                                          "cached_path",
+                                                          "download_file"};
     return std::any_of(fetchers.begin(), fetchers.end(), [name](const char* known) { return name == known; });
 }
 
@@ -289,6 +299,10 @@ void PythonScanner::import(size_t begin, size_t end) {
 
 void PythonScanner::importFrom(size_t begin, size_t end) {
     QByteArray module;
+    if (begin + 1 < end && is(begin + 1, ".")) {
+        importRelative(begin, end);
+        return;
+    }
     size_t i = dotted(begin + 1, end, module);
     if (module.isEmpty() || i >= end || m_tokens[i].keyword != Keyword::Import)
         return; // relative, or no import
@@ -321,6 +335,24 @@ void PythonScanner::importFrom(size_t begin, size_t end) {
     }
     if (!future)
         addImport(module, names, begin);
+}
+
+/// `from ..options import BaseOptions`: only where it leads is kept, with its names.
+void PythonScanner::importRelative(size_t begin, size_t end) {
+    QByteArray module;
+    size_t i = begin + 1;
+    for (; i < end && m_tokens[i].kind == TokenKind::Operator && text(i).front() == '.'; ++i)
+        module += text(i);
+    QByteArray name;
+    i = dotted(i, end, name);
+    QStringList names;
+    for (; i < end && names.size() < maxNames; ++i) {
+        if (m_tokens[i].kind == TokenKind::Name && m_tokens[i].keyword == Keyword::None)
+            names.append(QString::fromUtf8(text(i)));
+    }
+    if (m_facts.relativeImports.size() < 200)
+        m_facts.relativeImports.append(
+            {QString::fromUtf8(module + name), names, int(m_tokens[begin].line), false, false, false});
 }
 
 /// `tf = tensorflow.compat.v1`: one more name of a module.
@@ -375,11 +407,12 @@ void PythonScanner::called(size_t chainFirst, size_t nameAt) {
         const bool member = chainFirst > 0 && is(chainFirst - 1, ".");
         return !member && std::any_of(wanted.begin(), wanted.end(), [&](const char* text) { return full == text; });
     };
-    const bool tree = name == "add_argument" || fetches(chainFirst, nameAt) || name.startsWith("DEFINE_") || isBuilder(name) ||
-                      (name == "load" && !m_aliases.isEmpty()) ||
+    const bool tree = name == "add_argument" || fetches(chainFirst, nameAt) || name.startsWith("DEFINE_") ||
+                      isBuilder(name) || (name == "load" && !m_aliases.isEmpty()) ||
                       ((name == "option" || name == "argument") && whole({"click.option", "click.argument"})) ||
                       (name == "Fire" && whole({"fire.Fire", "Fire"}));
-    if (tree && (name != "load" || fetches(chainFirst, nameAt) || m_aliases.value(text(chainFirst).toByteArray()).startsWith("torch.utils") ||
+    if (tree && (name != "load" || fetches(chainFirst, nameAt) ||
+                 m_aliases.value(text(chainFirst).toByteArray()).startsWith("torch.utils") ||
                  chainText({chainFirst, nameAt, 0}).startsWith("torch.utils.cpp_extension"))) {
         m_treeCalls.push_back(m_tokens[nameAt].start);
     } else if (name == "main" && whole({"hydra.main"})) {

@@ -59,6 +59,7 @@ private:
     void condition(size_t begin, size_t end, Region& region);
     void import(size_t begin, size_t end);
     void importFrom(size_t begin, size_t end);
+    void importRelative(size_t begin, size_t end);
     void addImport(const QByteArray& module, const QStringList& names, size_t at);
     void alias(const QByteArray& name, const QByteArray& target);
     void assign(size_t begin, size_t end);

@@ -163,6 +163,22 @@ bool isBuildScript(const QString& name) {
            name.startsWith(QLatin1String("Anaconda"));
 }
 
+/// The command without what a container has no use for: `docker run … image`, `poetry run`, `sbatch`.
+QString insideCommand(const ShellCommand& command, const RunTarget& target) {
+    QString text = command.text.left(2000);
+    if (target.start > 0) {
+        // Words stand in the text in their order; quotes may stand before them.
+        qsizetype at = 0;
+        for (qsizetype i = 0; i <= target.start && at >= 0; ++i)
+            at = text.indexOf(command.words.at(i), at) + (i < target.start ? command.words.at(i).size() : 0);
+        if (at > 0)
+            text = text.mid(at);
+    }
+    static const QRegularExpression queue(
+        QStringLiteral("^(?:sbatch|qsub)(?:\\s+-\\S+)*\\s+(?=\\S+\\.(?:sh|bash)\\b)"));
+    return text.replace(queue, QStringLiteral("bash "));
+}
+
 } // namespace
 
 QString fileOfModule(const QString& module, const QStringList& folders, const SourceTree& tree) {
@@ -223,7 +239,7 @@ std::optional<EntryPoint> parseRun(const ShellCommand& command, const RunContext
             if (!deeper || deeper->kind == RunTarget::Kind::Nested)
                 continue;
             if (std::optional<EntryPoint> entry = parseRun(nested, inner, tree, draft)) {
-                entry->command = command.text.left(2000);
+                entry->command = insideCommand(command, *target);
                 entry->workdir = context.workdir;
                 entry->evidence = {evidenceAt(context.file, command.line, command.text)};
                 return entry;
@@ -235,7 +251,7 @@ std::optional<EntryPoint> parseRun(const ShellCommand& command, const RunContext
     entry.source = context.source;
     entry.confidence = context.confidence;
     entry.evidence = {evidenceAt(context.file, command.line, command.text)};
-    entry.command = command.text.left(2000);
+    entry.command = insideCommand(command, *target);
     static const QRegularExpression redirect(QStringLiteral("\\s+(?:\\d?>>?|&>|<)\\s*\\S+.*$"));
     static const QRegularExpression loose(QStringLiteral("\\s+\\d?>>?&?\\d?\\s*$"));
     if (!command.text.contains(QLatin1Char('<')))

@@ -158,15 +158,20 @@ std::optional<RunTarget> shellTarget(const QStringList& words, qsizetype at) {
 std::optional<RunTarget> launchedTarget(const QStringList& words, qsizetype at) {
     for (qsizetype k = at; k < words.size(); ++k) {
         const QString& word = words.at(k);
+        const auto from = [k](std::optional<RunTarget> target) {
+            if (target)
+                target->start = k;
+            return target;
+        };
         if (isPython(word))
-            return pythonTarget(words, k + 1);
+            return from(pythonTarget(words, k + 1));
         if (isShell(word) && word != QLatin1String("."))
-            return shellTarget(words, k + 1);
+            return from(shellTarget(words, k + 1));
         if ((word == QLatin1String("-m") || word == QLatin1String("--module")) && k + 1 < words.size() &&
             words.at(k + 1).contains(QLatin1Char('.')) && !isScriptName(words.at(k + 1)))
             return module(words.at(k + 1));
         if (isScriptName(word))
-            return script(k);
+            return from(script(k));
         // `docker run image "python train.py"`
         if (word.contains(QLatin1Char(' ')) && word.contains(QLatin1String(".py")) &&
             !word.startsWith(QLatin1Char('-'))) {
@@ -199,6 +204,17 @@ std::optional<RunTarget> servedTarget(const QStringList& words, qsizetype at) {
     return std::nullopt;
 }
 
+/// Programs of a host or an environment that a container has no use for.
+bool isOutside(const QString& program) {
+    static const QSet<QString> programs{
+        QStringLiteral("docker"), QStringLiteral("nvidia-docker"), QStringLiteral("podman"),
+        QStringLiteral("srun"),   QStringLiteral("singularity"),   QStringLiteral("apptainer"),
+        QStringLiteral("ssh"),    QStringLiteral("salloc"),        QStringLiteral("docker-compose"),
+        QStringLiteral("tmux"),   QStringLiteral("screen"),        QStringLiteral("bsub"),
+        QStringLiteral("jsrun"),  QStringLiteral("aprun"),         QStringLiteral("ngc")};
+    return programs.contains(program);
+}
+
 } // namespace
 
 bool isScriptName(const QString& word) {
@@ -209,7 +225,12 @@ bool isScriptName(const QString& word) {
 std::optional<RunTarget> findRunTarget(const QStringList& words) {
     static const QRegularExpression assignment(QStringLiteral("^[A-Za-z_]\\w*=.*"));
     static const QRegularExpression wrapperValue(QStringLiteral("^(?:-.*|[\\d.,-]+[smhd]?)$"));
-    qsizetype at = 0;
+    qsizetype at = 0, start = 0;
+    const auto from = [&start](std::optional<RunTarget> target) {
+        if (target)
+            target->start = start;
+        return target;
+    };
     while (at < words.size()) {
         const QString& word = words.at(at);
         const QString program = programOf(word);
@@ -218,9 +239,9 @@ std::optional<RunTarget> findRunTarget(const QStringList& words) {
             continue;
         }
         if (isPython(word))
-            return pythonTarget(words, at + 1);
+            return from(pythonTarget(words, at + 1));
         if (isShell(word))
-            return shellTarget(words, at + 1);
+            return from(shellTarget(words, at + 1));
         if (isWrapper(program)) {
             ++at;
             while (at < words.size() && wrapperValue.match(words.at(at)).hasMatch())
@@ -238,6 +259,7 @@ std::optional<RunTarget> findRunTarget(const QStringList& words) {
                 QStringLiteral("-e"),       QStringLiteral("--extra"), QStringLiteral("--group")};
             while (at < words.size() && words.at(at).startsWith(QLatin1Char('-')))
                 at += withValue.contains(words.at(at)) ? 2 : 1;
+            start = at;
             continue;
         }
         if (program == QLatin1String("th") || program == QLatin1String("luajit") || program == QLatin1String("lua"))
@@ -251,10 +273,15 @@ std::optional<RunTarget> findRunTarget(const QStringList& words) {
         if (program == QLatin1String("jupyter") || program == QLatin1String("papermill") ||
             program == QLatin1String("jupyter-notebook") || program == QLatin1String("colab"))
             return launchedTarget(words, at + 1);
-        if (isLauncher(program))
-            return launchedTarget(words, at + 1);
+        if (isLauncher(program)) {
+            std::optional<RunTarget> target = launchedTarget(words, at + 1);
+            if (target && !isOutside(program))
+                target->start = start;
+            return target;
+        }
         if (isScriptName(word)) {
             RunTarget target = script(at);
+            target.start = start;
             target.bare = !word.startsWith(QLatin1String("./"));
             return target;
         }

@@ -19,6 +19,7 @@ struct RunTarget {
     qsizetype index = -1;
     QString module;
     QString nested;
+    qsizetype start = 0; ///< first word of what is run inside: docker run, srun, poetry run stand before it
     bool bare = false;   ///< the script stands alone without an interpreter ("train.py --lr 1")
     bool serves = false; ///< a program that only serves (streamlit run, uvicorn)
 };
