@@ -1,89 +1,29 @@
 #include "app/commandline/allcommands.h"
+#include "app/commandline/findingsreport.h"
 #include "app/commandline/steps.h"
 #include "app/commandline/text.h"
 
 namespace reberth::app {
 
-namespace {
-
-QString place(const QList<analysis::Evidence>& evidence) {
-    if (evidence.isEmpty()) {
-        return {};
-    }
-    const analysis::Evidence& first = evidence.first();
-    return first.line > 0 ? QStringLiteral("%1:%2").arg(first.file).arg(first.line) : first.file;
-}
-
-QString place(const analysis::VersionFinding& finding) {
-    return finding.claims.isEmpty() ? QString() : place(QList{finding.claims.first().evidence});
-}
-
-class Table {
-public:
-    explicit Table(const Console& console)
-        : m_console(console) {}
-    void row(const QString& what, const QString& value, const QString& from) const {
-        m_console.print(QStringLiteral("%1 %2 %3").arg(what, -14).arg(value, -44).arg(from).trimmed());
-    }
-
-private:
-    const Console& m_console;
-};
-
-void printVersion(const Table& table, const QString& what, const QString& prefix, const analysis::VersionFinding& finding) {
-    QString value = prefix;
-    if (finding.version) {
-        value += (prefix.isEmpty() ? QString() : QStringLiteral(" ")) + finding.version->toString();
-    } else if (!finding.range.isEmpty()) {
-        value += (prefix.isEmpty() ? QString() : QStringLiteral(" ")) + finding.range.toString();
-    } else if (prefix.isEmpty()) {
-        value = translated("not stated");
-    }
-    table.row(what, value, place(finding));
-}
-
-void printFindings(const analysis::Findings& findings, const Console& console) {
-    const Table table(console);
-    if (!findings.checkout.commit.isEmpty()) {
-        table.row(translated("Repository"),
-                  QStringLiteral("%1 @ %2, %3").arg(findings.checkout.ref, findings.checkout.commit.left(10),
-                                                    findings.checkout.commitDate.date().toString(Qt::ISODate)),
-                  findings.checkout.url);
-    }
-    printVersion(table, translated("Python"), {}, findings.python);
-    for (const analysis::Framework& framework : findings.frameworks) {
-        printVersion(table, translated("Framework"), framework.name, framework.version);
-    }
-    printVersion(table, translated("CUDA"), {}, findings.cuda);
-    for (const analysis::Dependency& dependency : findings.dependencies) {
-        table.row(translated("Dependency"),
-                  dependency.name + dependency.specifier + (dependency.optional ? translated(" (optional)") : QString()),
-                  place(dependency.evidence));
-    }
-    for (const analysis::Extension& extension : findings.extensions) {
-        table.row(translated("Extension"), extension.buildCommand.isEmpty() ? extension.kind : extension.buildCommand,
-                  extension.path);
-    }
-    for (const analysis::Breakage& breakage : findings.breakages) {
-        table.row(translated("Gone name"), QStringLiteral("%1 → %2").arg(breakage.symbol, breakage.distribution + breakage.bound),
-                  place(breakage.evidence));
-    }
-    for (const analysis::SystemPackage& package : findings.systemPackages) {
-        table.row(translated("System"), package.name, place(package.evidence));
-    }
-    for (const analysis::EntryPoint& entry : findings.entryPoints) {
-        table.row(entry.verb, entry.command, place(entry.evidence));
-    }
-    for (const analysis::Note& note : findings.notes) {
-        table.row(translated("Note"), note.text, place(note.evidence));
-    }
-}
-
-} // namespace
-
 void declareInspect(QCommandLineParser& parser) {
+    parser.setApplicationDescription(translated(
+        "Reads a repository and says what it needs: Python, framework, CUDA, dependencies, extensions,\n"
+        "entry points, data and more, each with the file and line it was read at.\n\n"
+        "REPOSITORY is a folder or a Git address (cloned once into the projects folder; --ref chooses a\n"
+        "branch, tag or commit). Read are requirements and lock files, conda environments, pyproject.toml,\n"
+        "setup.py and setup.cfg, Pipfile, Dockerfiles, scripts, CI files, READMEs, notebooks and all Python.\n"
+        "Nothing of the repository is executed, and links are not followed. When sources disagree, the one\n"
+        "that is closest to what the authors ran is chosen, and “also said” shows the others.\n\n"
+        "Limits: 100,000 files, 48 levels of folders, 4 MiB for one file. What was left out is in the notes.\n\n"
+        "Answers go to stdout, progress to stderr. --json prints everything as JSON, schema 1: every claim,\n"
+        "parameter and evidence, for scripts. Examples:\n\n"
+        "  reberth inspect .\n"
+        "  reberth inspect https://github.com/NAME/REPOSITORY --ref v1.0\n"
+        "  reberth inspect --json . | jq .python"));
     declareRepositoryArgument(parser);
-    parser.addOption({QStringLiteral("json"), translated("Print JSON (schema 1)")});
+    parser.addOption({QStringLiteral("json"), translated("Print all that was found as JSON (schema 1)")});
+    parser.addOption({QStringLiteral("all"), translated("Print long lists whole (without it, the first %1 rows)")
+                                                 .arg(FindingsReport::maxRows)});
 }
 
 QCoro::Task<int> runInspect(const QCommandLineParser* parser, CommandContext* context) {
@@ -105,7 +45,8 @@ QCoro::Task<int> runInspect(const QCommandLineParser* parser, CommandContext* co
     if (parser->isSet(QStringLiteral("json"))) {
         context->console.printJson(findings->toJson());
     } else {
-        printFindings(*findings, context->console);
+        const FindingsReport report(*findings, parser->isSet(QStringLiteral("all")));
+        context->console.print(report.lines().join(QLatin1Char('\n')));
     }
     co_return Ok;
 }
