@@ -48,7 +48,8 @@ bool isExport(const QList<yaml::Node>& items) {
         native += isNativeConda(name) && !isProgram(name) ? 1 : 0;
         native += isUsuallyTransitive(name) ? 1 : 0;
     }
-    return scalars >= 12 && (built * 2 > scalars || native >= 6);
+    // A list that somebody wrote names a few such packages too, Jupyter's above all; an export is full of them.
+    return scalars >= 12 && (built * 2 > scalars || (native >= 6 && native * 5 >= scalars * 2));
 }
 
 class EnvironmentReader {

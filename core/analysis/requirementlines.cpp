@@ -185,7 +185,7 @@ bool isFrozenList(const RequirementsText& text) {
         ++(exact ? pinned : others);
         transitive += isUsuallyTransitive(name.match(line.value).captured()) ? 1 : 0;
     }
-    return pinned >= 12 && others * 20 <= pinned && transitive >= 4;
+    return pinned >= 12 && others * 20 <= pinned && transitive >= 4 && transitive * 4 >= pinned;
 }
 
 } // namespace reberth::analysis
