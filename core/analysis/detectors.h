@@ -36,6 +36,7 @@ void detectBreakages(const SourceTree& tree, const QList<PythonFacts>& python, c
 void detectBounds(const SourceTree& tree, const QList<PythonFacts>& python, const knowledge::Knowledge& knowledge,
                   Draft& draft);
 void detectExtensions(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
+void detectNativeApis(const SourceTree& tree, const knowledge::Knowledge& knowledge, Draft& draft);
 void detectDataSources(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
 void detectEnvironmentVariables(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
 void detectHardware(const SourceTree& tree, const knowledge::Knowledge& knowledge, Draft& draft);

@@ -1,5 +1,9 @@
+#include "core/analysis/buildscripts.h"
 #include "core/analysis/detectors.h"
+#include "core/analysis/documents.h"
+#include "core/analysis/nativesources.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -7,6 +11,14 @@
 namespace reberth::analysis {
 
 namespace {
+
+constexpr int maxScriptDepth = 8;
+constexpr qsizetype maxScriptSize = 200'000;
+constexpr qsizetype maxExtensions = 500;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("reberth::analysis", text);
+}
 
 QString folderOf(const QString& path) {
     return path.contains(QLatin1Char('/')) ? path.left(path.lastIndexOf(QLatin1Char('/'))) : QString();
@@ -20,27 +32,37 @@ bool isInside(const QString& path, const QString& folder) {
     return folder.isEmpty() || path == folder || path.startsWith(folder + QLatin1Char('/'));
 }
 
-bool endsWithAny(const QString& path, std::initializer_list<const char*> endings) {
-    return std::any_of(endings.begin(), endings.end(),
-                       [&path](const char* ending) { return path.endsWith(QLatin1String(ending)); });
+bool isCuda(const QString& source) {
+    return source.endsWith(QLatin1String(".cu")) || source.endsWith(QLatin1String(".cuh"));
 }
 
-/// "-gencode" lines, nvcc calls and shared objects: a script that compiles by itself.
-bool compiles(const QString& text) {
-    static const QRegularExpression compiler(
-        QStringLiteral(
-            "(?:^|[\\s/"
-            "$({;&])(?:nvcc|NVCC\\)?|\\$\\{?NVCC\\}?)\\s+[^\\n]*(?:\\\\\\n[^\\n]*)*-(?:shared|c\\b|-?lib|Xcompiler)|"
-            "(?:^|[\\s/"
-            ";&])(?:g\\+\\+|gcc|c\\+\\+|\\$\\(CXX\\)|\\$\\(CC\\))[-\\w.]*\\s+[^\\n]*(?:\\\\\\n[^\\n]*)*-shared"),
-        QRegularExpression::MultilineOption);
-    return compiler.match(text).hasMatch();
+/// A kernel whose text stands in the Python file and is compiled when it is first called.
+bool compilesText(const QString& function) {
+    return function == QLatin1String("RawKernel") || function == QLatin1String("RawModule") ||
+           function == QLatin1String("compile_with_cache") || function == QLatin1String("SourceModule");
 }
 
-bool buildsSetup(const QString& text) {
-    static const QRegularExpression setup(
-        QStringLiteral("python[\\d.]*\\s+(?:\\S*/)?(?:setup\\w*\\.py\\s+(?:build|install|develop)|build\\.py)"));
-    return setup.match(text).hasMatch();
+bool compilesAtUse(const QString& function) {
+    return function == QLatin1String("load") || function == QLatin1String("load_inline") ||
+           function == QLatin1String("get_plugin") || compilesText(function);
+}
+
+/// The commands of a document; all other lines are blank, so that numbers stay.
+QString codeOf(const QStringList& lines) {
+    static const QRegularExpression fence(QStringLiteral("^\\s*(?:>\\s*)?(?:```|~~~)"));
+    QStringList code;
+    bool fenced = false;
+    for (const QString& line : lines) {
+        if (fence.match(line).hasMatch()) {
+            fenced = !fenced;
+            code.append(QString());
+            continue;
+        }
+        const bool indented = line.startsWith(QLatin1String("    ")) || line.startsWith(QLatin1Char('\t'));
+        const bool prompted = line.startsWith(QLatin1String("$ "));
+        code.append((fenced || indented || prompted) && line.size() < 2000 ? line.trimmed() : QString());
+    }
+    return code.join(QLatin1Char('\n'));
 }
 
 class Finder {
@@ -48,101 +70,135 @@ public:
     Finder(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft)
         : m_tree(tree)
         , m_python(python)
-        , m_draft(draft) {}
+        , m_draft(draft)
+        , m_native(tree) {
+        for (const Submodule& module : draft.submodules)
+            m_modules.append(module.path);
+    }
 
     void run() {
         scripts();
         pythonBuilders();
         justInTime();
         cmake();
+        documents();
+        umbrellas();
+        submodules();
         looseCuda();
-        std::stable_sort(m_found.begin(), m_found.end(),
-                         [](const Extension& a, const Extension& b) { return order(a) < order(b); });
+        for (Extension& extension : m_found)
+            complete(extension);
+        order();
+        noteKernels();
         m_draft.extensions = m_found;
     }
 
 private:
-    static int order(const Extension& extension) {
-        if (extension.kind == QLatin1String("cmake"))
-            return 0;
-        if (extension.kind == QLatin1String("make"))
-            return 1;
-        if (extension.kind == QLatin1String("cython"))
-            return 2;
-        return extension.kind == QLatin1String("jit") ? 4 : 3;
-    }
+    struct Script {
+        QString path;
+        QString text;
+        QList<BuildStep> steps;
+        bool listed = false; ///< an extension of its own
+    };
 
-    QStringList sourcesUnder(const QString& folder) const {
-        QStringList sources;
-        for (const SourceFile& file : m_tree.files()) {
-            if (isInside(file.path, folder) && endsWithAny(file.path, {".cu", ".cuh", ".cpp", ".cc", ".c", ".pyx"}) &&
-                sources.size() < 200)
-                sources.append(file.path);
-        }
-        return sources;
+    static bool builds(const BuildStep& step, const Extension& extension) {
+        const QString name = nameOf(extension.path);
+        return step.folder == folderOf(extension.path) &&
+               (step.file == name || (step.file == QLatin1String("Makefile") && name == QLatin1String("makefile")));
     }
 
     /// What an enclosing make.sh or Makefile builds already needs no command of its own.
     bool isCovered(const QString& path) const {
         const QString folder = folderOf(path);
-        for (const auto& [script, text] : m_scripts) {
-            const QString base = folderOf(script);
-            if (!isInside(folder, base))
+        Extension sought;
+        sought.path = path;
+        for (const Script& script : m_scripts) {
+            if (!script.listed || script.path == path)
                 continue;
-            QString relative = base.isEmpty() ? folder : folder.mid(base.size() + 1);
-            if (folder == base)
-                relative.clear();
-            if (!text.contains(nameOf(path)))
-                continue;
-            if (relative.isEmpty())
+            if (std::any_of(script.steps.begin(), script.steps.end(),
+                            [&sought](const BuildStep& step) { return builds(step, sought); }))
                 return true;
-            const QStringList parts = relative.split(QLatin1Char('/'));
-            if (text.contains(relative) || text.contains(parts.last()))
+            const QString base = folderOf(script.path);
+            if (!isInside(folder, base) || !script.text.contains(nameOf(path)))
+                continue;
+            const QString relative = folder == base ? QString() : base.isEmpty() ? folder : folder.mid(base.size() + 1);
+            if (relative.isEmpty() || script.text.contains(relative) ||
+                script.text.contains(relative.section(QLatin1Char('/'), -1)))
                 return true;
         }
         return false;
     }
 
+    static bool isMakefile(const QString& name) {
+        return name == QLatin1String("Makefile") || name == QLatin1String("makefile") ||
+               name == QLatin1String("GNUmakefile");
+    }
+
+    /// Shell scripts and Makefiles; those that compile by themselves are extensions.
     void scripts() {
         for (const SourceFile& file : m_tree.files()) {
             const QString name = file.name();
             const bool shell = name.endsWith(QLatin1String(".sh"));
-            const bool make = name == QLatin1String("Makefile") || name == QLatin1String("makefile");
-            if ((!shell && !make) || file.depth() > 8)
+            const bool make = isMakefile(name);
+            if ((!shell && !make) || file.depth() > maxScriptDepth)
                 continue;
-            std::optional<QString> text = m_tree.text(file.path);
-            if (!text || text->size() > 200'000)
+            const std::optional<QString> content = m_tree.text(file.path);
+            if (!content || content->size() > maxScriptSize)
                 continue;
-            static const QRegularExpression comment(QStringLiteral("^\\s*#.*$"), QRegularExpression::MultilineOption);
-            text->replace(comment, QString());
-            const bool direct = compiles(*text);
-            const bool indirect = make && buildsSetup(*text);
-            if (!direct && !indirect) {
+            Script script{file.path, withoutComments(*content), {}, false};
+            script.steps = buildSteps(script.text, file.folder(), m_tree, m_modules);
+            static const QRegularExpression setup(QStringLiteral(
+                "python[\\d.]*\\s+(?:\\S*/)?(?:setup\\w*\\.py\\s+(?:build|install|develop)|build\\.py)"));
+            const bool direct = compilesDirectly(script.text);
+            script.listed = (direct || (make && setup.match(script.text).hasMatch())) && m_found.size() < maxExtensions;
+            m_scripts.append(script);
+            if (!script.listed)
                 continue;
-            }
-            m_scripts.append({file.path, *text});
             Extension extension;
             extension.path = file.path;
             extension.kind = QStringLiteral("make");
-            extension.cuda = text->contains(QLatin1String("nvcc"));
             extension.workdir = file.folder();
-            extension.buildCommand = make ? QStringLiteral("make") : QLatin1String("sh ") + name;
-            if (shell && text->contains(QLatin1String("bash")))
-                extension.buildCommand = QLatin1String("bash ") + name;
-            extension.sources = sourcesUnder(file.folder());
+            extension.buildCommand = commandOf(name, script.text);
+            extension.sources = m_native.under(file.folder());
             extension.cuda =
-                extension.cuda ||
+                script.text.contains(QLatin1String("nvcc")) ||
                 std::any_of(extension.sources.begin(), extension.sources.end(), [&](const QString& source) {
-                    return source.endsWith(QLatin1String(".cu")) && text->contains(nameOf(source));
+                    return isCuda(source) && script.text.contains(nameOf(source));
                 });
-            extension.evidence = {evidenceAt(file.path, 1, text->trimmed().section(QLatin1Char('\n'), 0, 0))};
+            extension.evidence = {evidenceAt(file.path, 1, content->trimmed().section(QLatin1Char('\n'), 0, 0))};
             m_found.append(extension);
         }
     }
 
+    static QString commandOf(const QString& name, const QString& text) {
+        if (isMakefile(name))
+            return QStringLiteral("make");
+        // What is written for bash fails in sh: arrays, [[ ]], source, pushd.
+        static const QRegularExpression bash(
+            QStringLiteral("bash|\\[\\[|^\\s*(?:source|pushd|declare|function)\\b|=\\("),
+            QRegularExpression::MultilineOption);
+        return (bash.match(text).hasMatch() ? QLatin1String("bash ") : QLatin1String("sh ")) + name;
+    }
+
+    /// A source's path in the tree; its folder is often put together by code.
+    QString located(const QString& folder, const QString& source) const {
+        const QString direct = joinInside(folder, source).value_or(source);
+        if (m_tree.contains(direct))
+            return direct;
+        const QString name = QLatin1Char('/') + nameOf(source);
+        QString found;
+        for (const QString& candidate : m_native.under(folder)) {
+            if (!(QLatin1Char('/') + candidate).endsWith(name))
+                continue;
+            if (!found.isEmpty())
+                return direct;
+            found = candidate;
+        }
+        return found.isEmpty() ? direct : found;
+    }
+
     void pythonBuilders() {
         for (const PythonFacts& facts : m_python) {
-            if (facts.buildCalls.isEmpty())
+            if (facts.buildCalls.isEmpty() || m_found.size() >= maxExtensions)
                 continue;
             const QString name = nameOf(facts.path);
             const bool ffi = std::any_of(facts.buildCalls.begin(), facts.buildCalls.end(), [](const BuildCall& call) {
@@ -161,15 +217,15 @@ private:
                        call.function == QLatin1String("make_cuda_ext");
                 cython = cython || call.function == QLatin1String("cythonize");
                 for (const QString& source : call.sources) {
-                    cuda = cuda || source.endsWith(QLatin1String(".cu"));
+                    cuda = cuda || isCuda(source);
                     cython = cython || source.endsWith(QLatin1String(".pyx"));
-                    const std::optional<QString> path = joinInside(extension.workdir, source);
-                    extension.sources.append(path.value_or(source));
+                    extension.sources.append(located(extension.workdir, source));
                 }
                 extension.evidence.append(evidenceAt(facts.path, call.line, call.text));
             }
+            extension.sources.removeDuplicates();
             if (extension.sources.isEmpty())
-                extension.sources = sourcesUnder(extension.workdir);
+                extension.sources = m_native.under(extension.workdir);
             // A setup.py that only names extensions of other packages has no source here.
             if (extension.sources.isEmpty() && !ffi)
                 continue;
@@ -192,29 +248,47 @@ private:
         }
     }
 
+    /// torch's load() and what wraps it, CuPy's and PyCUDA's kernels in text.
     void justInTime() {
         for (const PythonFacts& facts : m_python) {
-            QList<Evidence> evidence;
-            QStringList sources;
-            for (const BuildCall& call : facts.buildCalls) {
-                if (call.function != QLatin1String("load") && call.function != QLatin1String("load_inline"))
-                    continue;
-                evidence.append(evidenceAt(facts.path, call.line, call.text));
-                for (const QString& source : call.sources)
-                    sources.append(joinInside(folderOf(facts.path), source).value_or(source));
-            }
-            if (evidence.isEmpty())
-                continue;
             Extension extension;
+            bool inText = false;
+            const bool arrays = std::any_of(facts.imports.begin(), facts.imports.end(), [](const ImportUse& use) {
+                return use.module.startsWith(QLatin1String("cupy")) || use.module.startsWith(QLatin1String("pycuda"));
+            });
+            for (const BuildCall& call : facts.buildCalls) {
+                if (!compilesAtUse(call.function) || (compilesText(call.function) && !arrays) || facts.callsSetup)
+                    continue;
+                inText = inText || compilesText(call.function);
+                extension.evidence.append(evidenceAt(facts.path, call.line, call.text));
+                for (const QString& source : call.sources)
+                    extension.sources.append(located(folderOf(facts.path), source));
+            }
+            if (extension.evidence.isEmpty() || m_found.size() >= maxExtensions)
+                continue;
             extension.path = facts.path;
             extension.kind = QStringLiteral("jit");
-            extension.sources = sources;
-            extension.cuda = sources.isEmpty() ||
-                             std::any_of(sources.begin(), sources.end(),
-                                         [](const QString& source) { return source.endsWith(QLatin1String(".cu")); });
-            extension.evidence = evidence;
+            if (extension.sources.isEmpty() && !inText)
+                extension.sources = namedSources(facts.path);
+            extension.sources.removeDuplicates();
+            extension.cuda =
+                extension.sources.isEmpty() || std::any_of(extension.sources.begin(), extension.sources.end(), isCuda);
             m_found.append(extension);
         }
+    }
+
+    /// Sources that a Python file names anywhere in its text and that exist.
+    QStringList namedSources(const QString& path) const {
+        static const QRegularExpression quoted(QStringLiteral("['\"]([\\w./-]+\\.(?:cu|cpp|cc|c|cuh))['\"]"));
+        const QString text = m_tree.text(path).value_or(QString());
+        QStringList found;
+        auto it = quoted.globalMatch(text);
+        while (it.hasNext() && found.size() < 100) {
+            const QString source = located(folderOf(path), it.next().captured(1));
+            if (m_tree.contains(source) && !found.contains(source))
+                found.append(source);
+        }
+        return found;
     }
 
     void cmake() {
@@ -232,7 +306,7 @@ private:
                 QStringLiteral("pybind11_add_module|find_package\\s*\\(\\s*(?:Torch|pybind11|PythonLibs|Python3?)|add_"
                                "library\\s*\\([^)]*SHARED"),
                 QRegularExpression::CaseInsensitiveOption);
-            if (!text)
+            if (!text || m_found.size() >= maxExtensions)
                 continue;
             const bool gpu = cuda.match(*text).hasMatch();
             const auto match = gpu ? cuda.match(*text) : module.match(*text);
@@ -248,47 +322,267 @@ private:
             extension.cuda = gpu;
             extension.workdir = folder;
             extension.buildCommand = driven ? QString() : QStringLiteral("cmake -S . -B build && cmake --build build");
-            extension.sources = sourcesUnder(folder);
+            extension.sources = m_native.under(folder);
             const int line = int(QStringView(*text).left(match.capturedStart()).count(QLatin1Char('\n'))) + 1;
             extension.evidence = {evidenceAt(path, line, text->section(QLatin1Char('\n'), line - 1, line - 1))};
             m_found.append(extension);
         }
     }
 
-    /// CUDA sources that no build file covers are compiled when they are first used.
+    /// What the READMEs tell to build, in their order, with the commands they give.
+    void documents() {
+        for (const SourceFile& file : documentsOf(m_tree)) {
+            if (file.depth() > 3)
+                continue;
+            const std::optional<QString> text = m_tree.text(file.path);
+            if (!text)
+                continue;
+            const QList<BuildStep> steps =
+                buildSteps(codeOf(text->split(QLatin1Char('\n'))), file.folder(), m_tree, m_modules);
+            for (const BuildStep& step : steps) {
+                for (Extension& extension : m_found) {
+                    if (builds(step, extension))
+                        follow(extension, step, file.path);
+                }
+                m_steps.append({step, file.path});
+            }
+        }
+        for (const Script& script : std::as_const(m_scripts)) {
+            for (const BuildStep& step : script.steps)
+                m_steps.append({step, script.path});
+        }
+    }
+
+    /// Takes the README's command for a setup.py or a script, without what only a person's machine needs.
+    static void follow(Extension& extension, const BuildStep& step, const QString& document) {
+        extension.evidence.append(evidenceAt(document, step.line, step.command));
+        static const QRegularExpression plain(QStringLiteral(
+            "^(?:python[\\d.]*\\s+(?:setup|build)[\\w]*\\.py(?:\\s+[\\w=-]+)*|(?:ba)?sh\\s+(?:\\./)?[\\w.-]+\\.sh)$"));
+        static const QRegularExpression personal(QStringLiteral("^sudo\\s+|\\s+--user\\b"));
+        QString command = QString(step.command).remove(personal).simplified();
+        if (extension.buildCommand.isEmpty() || !plain.match(command).hasMatch())
+            return;
+        static const QRegularExpression interpreter(QStringLiteral("^python[\\d.]+"));
+        command.replace(interpreter, QStringLiteral("python"));
+        extension.buildCommand = command;
+    }
+
+    /// make.sh and compile.sh that only build other extensions, each in its folder.
+    void umbrellas() {
+        static const QRegularExpression name(QStringLiteral("make|build|compile"),
+                                             QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression other(
+            QStringLiteral("docker|test|wheel|docs?\\b|release|conda|(?:^|/)\\.|(?:^|/)ci/"),
+            QRegularExpression::CaseInsensitiveOption);
+        for (Script& script : m_scripts) {
+            if (script.listed || !name.match(nameOf(script.path)).hasMatch() || other.match(script.path).hasMatch() ||
+                m_found.size() >= maxExtensions)
+                continue;
+            Extension extension;
+            QList<qsizetype> members;
+            for (const BuildStep& step : std::as_const(script.steps)) {
+                for (qsizetype i = 0; i < m_found.size(); ++i) {
+                    if (!builds(step, m_found.at(i)) || members.contains(i))
+                        continue;
+                    members.append(i);
+                    extension.cuda = extension.cuda || m_found.at(i).cuda;
+                    extension.sources += m_found.at(i).sources;
+                    extension.evidence.append(evidenceAt(script.path, step.line, step.command));
+                }
+            }
+            if (members.isEmpty())
+                continue;
+            script.listed = true;
+            for (qsizetype i : std::as_const(members))
+                m_found[i].buildCommand.clear();
+            extension.path = script.path;
+            extension.kind = QStringLiteral("make");
+            // A script below the root is run from where its own paths begin.
+            const QString folder = folderOf(script.path);
+            extension.workdir = startsAtRoot(script, folder) ? QString() : folder;
+            extension.buildCommand = commandOf(nameOf(script.path), script.text);
+            if (extension.workdir != folder)
+                extension.buildCommand =
+                    extension.buildCommand.section(QLatin1Char(' '), 0, 0) + QLatin1Char(' ') + script.path;
+            extension.sources.removeDuplicates();
+            m_found.append(extension);
+        }
+    }
+
+    /// The first `cd` of the script leads to a folder that only the root has.
+    bool startsAtRoot(const Script& script, const QString& folder) const {
+        static const QRegularExpression change(QStringLiteral("\\bcd\\s+([\\w./-]+)"));
+        const auto match = change.match(script.text);
+        if (folder.isEmpty() || !match.hasMatch())
+            return false;
+        const std::optional<QString> own = joinInside(folder, match.captured(1));
+        const std::optional<QString> fromRoot = joinInside({}, match.captured(1));
+        return (!own || !m_tree.hasFolder(*own)) && fromRoot && m_tree.hasFolder(*fromRoot);
+    }
+
+    /// A submodule that the README or a script builds: a fork of Caffe or MXNet, somebody's operators.
+    void submodules() {
+        for (const Submodule& module : std::as_const(m_draft.submodules)) {
+            Extension extension;
+            for (const auto& [step, file] : std::as_const(m_steps)) {
+                if (!isInside(step.folder, module.path) || isInside(file, module.path) ||
+                    extension.evidence.size() >= 20)
+                    continue;
+                extension.evidence.append(evidenceAt(file, step.line, step.command));
+                static const QRegularExpression plain(
+                    QStringLiteral("^(?:make(?:\\s+[\\w=-]+)*|python[\\d.]*\\s+setup\\w*\\.py(?:\\s+[\\w=-]+)*)$"));
+                // What is not here can't be built yet.
+                if (!module.present || !extension.buildCommand.isEmpty() || !plain.match(step.command).hasMatch())
+                    continue;
+                extension.workdir = step.folder;
+                extension.buildCommand = step.command;
+            }
+            const bool known = std::any_of(m_found.begin(), m_found.end(),
+                                           [&](const Extension& other) { return isInside(other.path, module.path); });
+            if (extension.evidence.isEmpty() || known)
+                continue;
+            extension.path = module.path;
+            extension.kind = QStringLiteral("submodule");
+            extension.cuda = true;
+            if (extension.workdir.isEmpty())
+                extension.workdir = module.path;
+            m_found.append(extension);
+        }
+    }
+
+    /// CUDA sources that no build file covers: named in Python they are compiled there, else by nobody.
     void looseCuda() {
         QSet<QString> covered;
         for (const Extension& extension : std::as_const(m_found)) {
-            if (extension.kind != QLatin1String("jit"))
+            if (extension.kind != QLatin1String("jit") && extension.kind != QLatin1String("submodule"))
                 covered.insert(folderOf(extension.path));
             for (const QString& source : extension.sources)
                 covered.insert(source);
         }
-        for (const SourceFile& file : m_tree.files()) {
-            if (!file.path.endsWith(QLatin1String(".cu")) || file.vendored || covered.contains(file.path))
-                continue;
-            bool inside = false;
-            for (QString folder = file.folder(); !inside; folder = folderOf(folder)) {
+        QStringList orphans;
+        for (const QString& path : m_native.cuda()) {
+            bool inside = covered.contains(path);
+            for (QString folder = folderOf(path); !inside; folder = folderOf(folder)) {
                 inside = covered.contains(folder);
                 if (folder.isEmpty())
                     break;
             }
-            if (inside)
+            if (inside || m_found.size() >= maxExtensions)
                 continue;
             Extension extension;
-            extension.path = file.path;
-            extension.kind = QStringLiteral("jit");
+            extension.path = path;
+            extension.kind = isNamed(path) ? QStringLiteral("jit") : QStringLiteral("source");
             extension.cuda = true;
-            extension.sources = {file.path};
-            extension.evidence = {{file.path, 0, {}}};
+            extension.sources = {path};
+            extension.evidence = {{path, 0, {}}};
+            if (extension.kind == QLatin1String("source"))
+                orphans.append(path);
             m_found.append(extension);
         }
+        if (orphans.isEmpty())
+            return;
+        QList<Evidence> evidence;
+        for (const QString& path : orphans.mid(0, 20))
+            evidence.append({path, 0, {}});
+        m_draft.addNote(
+            tr("No build file of the repository compiles %1.").arg(orphans.mid(0, 5).join(QLatin1String(", "))),
+            evidence);
+    }
+
+    /// Some Python file beside it or above names the source.
+    bool isNamed(const QString& path) const {
+        const QByteArray stem = nameOf(path).section(QLatin1Char('.'), 0, 0).toUtf8();
+        for (const PythonFacts& facts : m_python) {
+            if (!isInside(folderOf(path), folderOf(facts.path)) ||
+                folderOf(facts.path).isEmpty() != folderOf(path).isEmpty())
+                continue;
+            if (std::any_of(facts.buildCalls.begin(), facts.buildCalls.end(),
+                            [](const BuildCall& call) { return compilesAtUse(call.function); }) ||
+                m_tree.bytes(facts.path).value_or(QByteArray()).contains(stem))
+                return true;
+        }
+        return false;
+    }
+
+    void complete(Extension& extension) const {
+        QString text = extension.kind == QLatin1String("submodule") || isCuda(extension.path)
+                           ? QString()
+                           : withoutComments(m_tree.text(extension.path).value_or(QString()));
+        for (const Script& script : m_scripts) {
+            const bool member = std::any_of(script.steps.begin(), script.steps.end(),
+                                            [&](const BuildStep& step) { return builds(step, extension); });
+            if (member)
+                text += script.text;
+        }
+        extension.architectures = architecturesIn(text);
+        extension.includes = m_native.datingIncludes(extension.sources);
+    }
+
+    static int kindOrder(const Extension& extension) {
+        static const QStringList kinds{QStringLiteral("submodule"),  QStringLiteral("cmake"),
+                                       QStringLiteral("make"),       QStringLiteral("cython"),
+                                       QStringLiteral("setuptools"), QStringLiteral("torch-ffi")};
+        return int(kinds.indexOf(extension.kind));
+    }
+
+    /// As the READMEs or an enclosing script tell; then what only compiles before what installs the package itself.
+    void order() {
+        const auto place = [this](const Extension& extension) {
+            for (qsizetype i = 0; i < m_steps.size(); ++i) {
+                const BuildStep& step = m_steps.at(i).first;
+                if (builds(step, extension) ||
+                    (extension.kind == QLatin1String("submodule") && isInside(step.folder, extension.path)))
+                    return i;
+            }
+            return m_steps.size();
+        };
+        struct Key {
+            bool late;
+            qsizetype place;
+            int kind;
+            bool root;
+            auto operator<=>(const Key&) const = default;
+        };
+        QList<std::pair<Key, Extension>> keyed;
+        for (const Extension& extension : std::as_const(m_found)) {
+            const bool late = extension.kind == QLatin1String("jit") || extension.kind == QLatin1String("source");
+            keyed.append({{late, late ? 0 : place(extension), kindOrder(extension),
+                           extension.kind == QLatin1String("setuptools") && extension.workdir.isEmpty()},
+                          extension});
+        }
+        std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        m_found.clear();
+        for (const auto& [key, extension] : std::as_const(keyed))
+            m_found.append(extension);
+    }
+
+    /// Kernels that numba or Triton translate need the driver, and numba the toolkit too; nothing is built for them.
+    void noteKernels() {
+        QList<Evidence> evidence;
+        for (const PythonFacts& facts : m_python) {
+            for (const ImportUse& use : facts.imports) {
+                const bool numba = use.module == QLatin1String("numba.cuda") ||
+                                   (use.module == QLatin1String("numba") && use.names.contains(QLatin1String("cuda")));
+                if ((numba || use.module == QLatin1String("triton")) && !facts.vendored && evidence.size() < 20)
+                    evidence.append(
+                        evidenceAt(facts.path, use.line,
+                                   use.module + (numba ? QLatin1String(" (numba.cuda)") : QLatin1String(" (Triton)"))));
+            }
+        }
+        if (!evidence.isEmpty())
+            m_draft.addNote(
+                tr("GPU kernels are written in Python (numba.cuda or Triton): they are compiled when they are "
+                   "first used, which needs the GPU's driver and, for numba, parts of the CUDA toolkit."),
+                evidence);
     }
 
     const SourceTree& m_tree;
     const QList<PythonFacts>& m_python;
     Draft& m_draft;
-    QList<std::pair<QString, QString>> m_scripts;
+    NativeSources m_native;
+    QStringList m_modules;
+    QList<Script> m_scripts;
+    QList<std::pair<BuildStep, QString>> m_steps; ///< of documents, then of scripts, with their file
     QList<Extension> m_found;
 };
 

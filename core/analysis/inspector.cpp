@@ -146,6 +146,7 @@ Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
         {Stage::Code, [&] { detectBounds(tree, python, knowledge, draft); }},
         {Stage::Extensions, [&] { detectSubmodules(tree, draft); }},
         {Stage::Extensions, [&] { detectExtensions(tree, python, draft); }},
+        {Stage::Extensions, [&] { detectNativeApis(tree, knowledge, draft); }},
         {Stage::Extensions, [&] { detectLfsPointers(tree, draft); }},
         {Stage::EntryPoints, [&] { detectEntryPoints(tree, python, draft); }},
     };

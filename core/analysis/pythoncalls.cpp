@@ -103,7 +103,9 @@ private:
     void readBuildCall(TSNode call, QByteArrayView full, QByteArrayView name) {
         static const QSet<QByteArrayView> builders{"CUDAExtension",     "CppExtension",  "Extension",
                                                    "create_extension",  "cythonize",     "CMakeExtension",
-                                                   "Pybind11Extension", "make_cuda_ext", "load_inline"};
+                                                   "Pybind11Extension", "make_cuda_ext", "load_inline",
+                                                   "get_plugin",        "RawKernel",     "RawModule",
+                                                   "compile_with_cache", "SourceModule"};
         bool builds = builders.contains(name);
         if (name == "load")
             builds = resolved(full).startsWith("torch.utils.cpp_extension");

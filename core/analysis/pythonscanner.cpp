@@ -27,9 +27,10 @@ bool continues(Keyword keyword) {
 }
 
 bool isBuilder(QByteArrayView name) {
-    static constexpr std::array<const char*, 9> builders{"CUDAExtension",    "CppExtension",  "Extension",
-                                                         "create_extension", "cythonize",     "CMakeExtension",
-                                                         "load_inline",      "make_cuda_ext", "Pybind11Extension"};
+    static constexpr std::array<const char*, 14> builders{
+        "CUDAExtension", "CppExtension",  "Extension",         "create_extension", "cythonize", "CMakeExtension",
+        "load_inline",   "make_cuda_ext", "Pybind11Extension", "get_plugin",       "RawKernel", "RawModule",
+        "compile_with_cache", "SourceModule"};
     return std::any_of(builders.begin(), builders.end(), [name](const char* known) { return name == known; });
 }
 

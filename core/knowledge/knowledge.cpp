@@ -113,6 +113,8 @@ public:
     mutable QHash<QString, StandardModule> modules;
     mutable std::once_flag licensesOnce;
     mutable QList<LicenseRule> licenseRules;
+    mutable std::once_flag nativeOnce;
+    mutable QList<NativeApi> native;
     mutable std::once_flag gpusOnce;
     mutable QList<GpuModel> gpuModels;
 };
@@ -208,6 +210,20 @@ const QList<LicenseRule>& Knowledge::licenses() const {
         }
     });
     return d->licenseRules;
+}
+
+const QList<NativeApi>& Knowledge::nativeApis() const {
+    std::call_once(d->nativeOnce, [this] {
+        const QJsonArray rows =
+            readTable(d->folder, QStringLiteral("native_apis")).value(QLatin1String("apis")).toArray();
+        for (const QJsonValue& value : rows) {
+            const QJsonObject row = value.toObject();
+            const auto text = [&row](const char* key) { return row.value(QLatin1String(key)).toString(); };
+            d->native.append({text("symbol"), text("distribution"), text("range"), text("code_regex"), text("without"),
+                              text("reason")});
+        }
+    });
+    return d->native;
 }
 
 const QList<GpuModel>& Knowledge::gpus() const {

@@ -52,6 +52,16 @@ struct ApiSince {
     QString version;      ///< "2.0"
 };
 
+/// A name of a C++ or CUDA interface that only some releases have.
+struct NativeApi {
+    QString symbol;
+    QString distribution; ///< "torch", "cuda"
+    QString range;        ///< releases that have it; empty: `reason` is a remark
+    QString codeRegex;
+    QString without; ///< a file that this matches has another way; may be empty
+    QString reason;
+};
+
 /// How a licence is told by its text and by its name in a sentence.
 struct LicenseRule {
     QString spdx;
@@ -84,6 +94,7 @@ public:
     /// Which releases of Python have a module of the standard library; nullptr for those that all have.
     const StandardModule* standardModule(const QString& module) const;
     const QList<LicenseRule>& licenses() const;
+    const QList<NativeApi>& nativeApis() const;
 
     const QList<GpuModel>& gpus() const; ///< NVIDIA, newest architecture first
     std::optional<GpuModel> gpuByName(const QString& name) const; ///< forgiving: "t4", "NVIDIA Tesla T4", "RTX 3090"

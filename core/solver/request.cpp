@@ -96,7 +96,8 @@ Request makeRequest(const Findings& findings, const knowledge::Target& target, c
         }
     }
     for (const analysis::Extension& extension : findings.extensions) {
-        const bool ahead = extension.kind != QLatin1String("jit");
+        // Compiled when it is first used, or by nobody.
+        const bool ahead = extension.kind != QLatin1String("jit") && extension.kind != QLatin1String("source");
         request.buildsExtensions = request.buildsExtensions || ahead;
         request.buildsCuda = request.buildsCuda || extension.cuda;
     }
