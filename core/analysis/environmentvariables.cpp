@@ -50,8 +50,8 @@ bool isNoise(const QString& name, const QString& value) {
                                           QStringLiteral("PIP_NO_CACHE_DIR"),
                                           QStringLiteral("NVIDIA_VISIBLE_DEVICES"),
                                           QStringLiteral("NVIDIA_DRIVER_CAPABILITIES")};
-    static const QRegularExpression families(
-        QStringLiteral("^(?:LC_|SLURM_|OMPI_|PMI_|GITHUB_|TRAVIS|CIRCLE|APPVEYOR|XDG_|SSH_|COLAB_|_|[a-z]{1,2}$)"));
+    static const QRegularExpression families(QStringLiteral(
+        "^(?:LC_|SLURM_|OMPI_|PMI_|GITHUB_|TRAVIS|CIRCLE|APPVEYOR|XDG_|SSH_|COLAB_|_|[a-z]{1,2}$)|_VERSION$|_SHA256$"));
     if (everywhere.contains(name) || families.match(name).hasMatch())
         return true;
     // Where somebody's toolkit lies is the image's business.
@@ -124,14 +124,20 @@ private:
             for (const EnvironmentUse& use : facts.environment) {
                 if (!use.required)
                     provided.insert(use.name);
+                if (!use.written)
+                    m_read.insert(use.name);
             }
         }
         for (const PythonFacts& facts : m_python) {
             if (facts.vendored)
                 continue;
-            for (const EnvironmentUse& use : facts.environment)
+            for (const EnvironmentUse& use : facts.environment) {
+                // What the code only sets itself is nobody's task, but which GPUs it takes is worth knowing.
+                if (use.written && !m_read.contains(use.name) && use.name != QLatin1String("CUDA_VISIBLE_DEVICES"))
+                    continue;
                 add(use.name, use.value, use.required && !provided.contains(use.name) && !isSetByLauncher(use.name),
                     evidenceAt(facts.path, use.line, use.text));
+            }
         }
     }
 
@@ -185,13 +191,20 @@ private:
         if (!text || text->size() > 300'000)
             return;
         static const QRegularExpression fallback(QStringLiteral("\\$\\{([A-Z][A-Z0-9_]{2,}):?[-=]([^}]*)\\}"));
+        static const QRegularExpression sourced(
+            QStringLiteral("(?:^|/)[\\w-]*(?:env|setup|install|path|config|init)[\\w-]*\\.sh$"),
+            QRegularExpression::CaseInsensitiveOption);
         static const QRegularExpression demanded(QStringLiteral("\\$\\{([A-Z][A-Z0-9_]{2,}):?\\?[^}]*\\}"));
         int number = 0;
         for (const QString& line : text->split(QLatin1Char('\n'))) {
             ++number;
             if (line.size() > maxLine || line.trimmed().startsWith(QLatin1Char('#')))
                 continue;
-            readExports(line, path, number);
+            // A script sets what it needs itself; what the code reads too, or what is there to be sourced, counts.
+            if (sourced.match(path).hasMatch() ||
+                std::any_of(m_draft.environment.begin(), m_draft.environment.end(),
+                            [&](const EnvironmentVariable& known) { return line.contains(known.name); }))
+                readExports(line, path, number);
             readPrefixes(line, path, number);
             auto it = fallback.globalMatch(line);
             while (it.hasNext()) {
@@ -249,6 +262,7 @@ private:
     const SourceTree& m_tree;
     const QList<PythonFacts>& m_python;
     Draft& m_draft;
+    QSet<QString> m_read; ///< by Python code
 };
 
 } // namespace

@@ -65,6 +65,10 @@ QString codeOf(const QStringList& lines) {
     return code.join(QLatin1Char('\n'));
 }
 
+QString joined(const QString& folder, const QString& name) {
+    return folder.isEmpty() ? name : folder + QLatin1Char('/') + name;
+}
+
 class Finder {
 public:
     Finder(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft)
@@ -83,6 +87,7 @@ public:
         cmake();
         documents();
         umbrellas();
+        enclosed();
         submodules();
         looseCuda();
         for (Extension& extension : m_found)
@@ -149,7 +154,12 @@ private:
             static const QRegularExpression setup(QStringLiteral(
                 "python[\\d.]*\\s+(?:\\S*/)?(?:setup\\w*\\.py\\s+(?:build|install|develop)|build\\.py)"));
             const bool direct = compilesDirectly(script.text);
-            script.listed = (direct || (make && setup.match(script.text).hasMatch())) && m_found.size() < maxExtensions;
+            // A Makefile may be left over from setup scripts that are gone.
+            const bool calls = make && setup.match(script.text).hasMatch() &&
+                               std::any_of(script.steps.begin(), script.steps.end(), [this](const BuildStep& step) {
+                                   return m_tree.contains(joined(step.folder, step.file));
+                               });
+            script.listed = (direct || calls) && m_found.size() < maxExtensions;
             m_scripts.append(script);
             if (!script.listed)
                 continue;
@@ -198,20 +208,26 @@ private:
 
     void pythonBuilders() {
         for (const PythonFacts& facts : m_python) {
-            if (facts.buildCalls.isEmpty() || m_found.size() >= maxExtensions)
-                continue;
             const QString name = nameOf(facts.path);
-            const bool ffi = std::any_of(facts.buildCalls.begin(), facts.buildCalls.end(), [](const BuildCall& call) {
-                return call.function == QLatin1String("create_extension");
-            });
-            if ((!facts.callsSetup && !ffi) || name.contains(QLatin1String("windows")))
+            const auto calls = [&facts](const char* function) {
+                return std::any_of(facts.buildCalls.begin(), facts.buildCalls.end(), [function](const BuildCall& call) {
+                    return call.function == QLatin1String(function);
+                });
+            };
+            const bool ffi = calls("create_extension");
+            const bool cffi = calls("set_source") && imports(facts, "cffi");
+            // `extension = CUDAExtension` and a call of that: only the import tells.
+            const bool indirect = facts.callsSetup && facts.buildCalls.isEmpty() && importsBuilder(facts);
+            if ((facts.buildCalls.isEmpty() && !indirect) || (!facts.callsSetup && !ffi && !cffi) ||
+                name.contains(QLatin1String("windows")) || m_found.size() >= maxExtensions)
                 continue;
             const QString text = m_tree.text(facts.path).value_or(QString());
+            if (indirect && !text.contains(QLatin1String("ext_modules")))
+                continue;
             Extension extension;
             extension.path = facts.path;
             extension.workdir = folderOf(facts.path);
-            bool cuda = text.contains(QLatin1String("nvcc")) || text.contains(QLatin1String("with_cuda"));
-            bool cython = false;
+            bool cuda = false, cython = false;
             for (const BuildCall& call : facts.buildCalls) {
                 cuda = cuda || call.function == QLatin1String("CUDAExtension") ||
                        call.function == QLatin1String("make_cuda_ext");
@@ -225,13 +241,19 @@ private:
             }
             extension.sources.removeDuplicates();
             if (extension.sources.isEmpty())
-                extension.sources = m_native.under(extension.workdir);
+                extension.sources = globbedSources(extension.workdir, text);
+            if (indirect)
+                extension.evidence = {lineWith(facts.path, text, QStringLiteral("ext_modules"))};
+            // What was copied for its nvcc hook need not compile any CUDA.
+            cuda = cuda || std::any_of(extension.sources.begin(), extension.sources.end(), isCuda) ||
+                   ((text.contains(QLatin1String("nvcc")) || text.contains(QLatin1String("with_cuda"))) &&
+                    hasCuda(extension.workdir));
             // A setup.py that only names extensions of other packages has no source here.
-            if (extension.sources.isEmpty() && !ffi)
+            if (extension.sources.isEmpty() && !ffi && !cffi)
                 continue;
             extension.cuda = cuda;
-            if (ffi) {
-                extension.kind = QStringLiteral("torch-ffi");
+            if (ffi || cffi) {
+                extension.kind = ffi ? QStringLiteral("torch-ffi") : QStringLiteral("cffi");
                 extension.buildCommand = QLatin1String("python ") + name;
             } else if (cython && !text.contains(QLatin1String("cpp_extension"))) {
                 extension.kind = QStringLiteral("cython");
@@ -246,6 +268,56 @@ private:
                 extension.buildCommand.clear();
             m_found.append(extension);
         }
+    }
+
+    static bool imports(const PythonFacts& facts, const char* module) {
+        return std::any_of(facts.imports.begin(), facts.imports.end(), [module](const ImportUse& use) {
+            return use.module == QLatin1String(module) ||
+                   use.module.startsWith(QLatin1String(module) + QLatin1Char('.'));
+        });
+    }
+
+    static bool importsBuilder(const PythonFacts& facts) {
+        static const QSet<QString> names{QStringLiteral("CUDAExtension"), QStringLiteral("CppExtension"),
+                                         QStringLiteral("BuildExtension"), QStringLiteral("Extension"),
+                                         QStringLiteral("cythonize")};
+        return std::any_of(facts.imports.begin(), facts.imports.end(), [](const ImportUse& use) {
+            return use.module == QLatin1String("torch.utils.cpp_extension") ||
+                   std::any_of(use.names.begin(), use.names.end(),
+                               [](const QString& name) { return names.contains(name); });
+        });
+    }
+
+    Evidence lineWith(const QString& path, const QString& text, const QString& word) const {
+        const qsizetype at = std::max<qsizetype>(text.indexOf(word), 0);
+        const int line = int(QStringView(text).left(at).count(QLatin1Char('\n'))) + 1;
+        return evidenceAt(path, line, text.section(QLatin1Char('\n'), line - 1, line - 1));
+    }
+
+    bool hasCuda(const QString& folder) const {
+        const QStringList sources = m_native.under(folder);
+        return std::any_of(sources.begin(), sources.end(), isCuda);
+    }
+
+    /// The sources below the folder that os.path.join() names for a glob, or below the script's own.
+    QStringList globbedSources(const QString& workdir, const QString& text) const {
+        static const QRegularExpression join(QStringLiteral("path\\.join\\(([^()]*)\\)"));
+        static const QRegularExpression quoted(QStringLiteral("['\"]([\\w./-]+)['\"]"));
+        auto it = join.globalMatch(text);
+        while (it.hasNext()) {
+            QString folder = workdir;
+            auto parts = quoted.globalMatch(it.next().captured(1));
+            while (parts.hasNext()) {
+                const std::optional<QString> next = joinInside(folder, parts.next().captured(1));
+                if (!next || !m_tree.hasFolder(*next))
+                    break;
+                folder = *next;
+            }
+            const QStringList sources = folder == workdir ? QStringList() : m_native.under(folder);
+            if (!sources.isEmpty())
+                return sources;
+        }
+        return m_native.under(workdir);
     }
 
     /// torch's load() and what wraps it, CuPy's and PyCUDA's kernels in text.
@@ -372,7 +444,8 @@ private:
         static const QRegularExpression name(QStringLiteral("make|build|compile"),
                                              QRegularExpression::CaseInsensitiveOption);
         static const QRegularExpression other(
-            QStringLiteral("docker|test|wheel|docs?\\b|release|conda|(?:^|/)\\.|(?:^|/)ci/"),
+            QStringLiteral(
+                "docker|test|wheel|docs?\\b|release|conda|travis|appveyor|jenkins|circle|(?:^|/)\\.|(?:^|/)ci/"),
             QRegularExpression::CaseInsensitiveOption);
         for (Script& script : m_scripts) {
             if (script.listed || !name.match(nameOf(script.path)).hasMatch() || other.match(script.path).hasMatch() ||
@@ -407,6 +480,50 @@ private:
             extension.sources.removeDuplicates();
             m_found.append(extension);
         }
+    }
+
+    /// A make.sh below a script that builds the same: only the outer one runs. What a script builds tells of its CUDA.
+    void enclosed() {
+        for (const Script& outer : std::as_const(m_scripts)) {
+            if (!outer.listed)
+                continue;
+            const QString base = folderOf(outer.path);
+            bool cuda = false;
+            for (Extension& extension : m_found) {
+                if (extension.path == outer.path)
+                    continue;
+                const QString folder = folderOf(extension.path);
+                const bool member = std::any_of(outer.steps.begin(), outer.steps.end(),
+                                                [&](const BuildStep& step) { return builds(step, extension); });
+                cuda = cuda || (member && extension.cuda);
+                const bool script = extension.kind == QLatin1String("make") && folder != base && isInside(folder, base);
+                const bool entered = std::any_of(outer.steps.begin(), outer.steps.end(),
+                                                 [&folder](const BuildStep& step) { return step.folder == folder; });
+                if (script && (member || entered))
+                    extension.buildCommand.clear();
+            }
+            for (Extension& extension : m_found)
+                extension.cuda = extension.cuda || (cuda && extension.path == outer.path);
+        }
+        dropDependencies();
+    }
+
+    /// What CMake pulls in from copied libraries is no extension of the repository, unless somebody builds it.
+    void dropDependencies() {
+        static const QRegularExpression foreign(
+            QStringLiteral("(?:^|/)(?:dependencies|deps|third_?party|3rdparty|external|submodules|vendor)/"));
+        QStringList roots;
+        for (const Extension& extension : std::as_const(m_found)) {
+            if (extension.kind == QLatin1String("cmake") && !foreign.match(extension.path).hasMatch())
+                roots.append(folderOf(extension.path));
+        }
+        m_found.removeIf([&](const Extension& extension) {
+            return foreign.match(extension.path).hasMatch() &&
+                   std::any_of(roots.begin(), roots.end(),
+                               [&](const QString& root) { return isInside(extension.path, root); }) &&
+                   std::none_of(m_steps.begin(), m_steps.end(),
+                                [&](const auto& step) { return builds(step.first, extension); });
+        });
     }
 
     /// The first `cd` of the script leads to a folder that only the root has.
@@ -519,9 +636,9 @@ private:
     }
 
     static int kindOrder(const Extension& extension) {
-        static const QStringList kinds{QStringLiteral("submodule"),  QStringLiteral("cmake"),
-                                       QStringLiteral("make"),       QStringLiteral("cython"),
-                                       QStringLiteral("setuptools"), QStringLiteral("torch-ffi")};
+        static const QStringList kinds{
+            QStringLiteral("submodule"),  QStringLiteral("cmake"),     QStringLiteral("make"), QStringLiteral("cython"),
+            QStringLiteral("setuptools"), QStringLiteral("torch-ffi"), QStringLiteral("cffi")};
         return int(kinds.indexOf(extension.kind));
     }
 

@@ -20,6 +20,25 @@ bool isNative(const QString& path) {
                        [&path](const QString& ending) { return path.endsWith(ending); });
 }
 
+/// Keeps one lower and one upper clause, the strongest ones.
+void tighten(VersionRange& range, const VersionRange& other) {
+    VersionRange result;
+    const VersionRange both = range.intersected(other);
+    const VersionRange::Clause* lower = nullptr;
+    const VersionRange::Clause* upper = nullptr;
+    for (const VersionRange::Clause& clause : both.clauses()) {
+        if (clause.op == VersionRange::Op::GreaterEqual && (!lower || clause.version > lower->version))
+            lower = &clause;
+        else if (clause.op == VersionRange::Op::Less && (!upper || clause.version < upper->version))
+            upper = &clause;
+    }
+    if (lower)
+        result.add(lower->op, lower->version);
+    if (upper)
+        result.add(upper->op, upper->version);
+    range = result;
+}
+
 } // namespace
 
 void detectNativeApis(const SourceTree& tree, const knowledge::Knowledge& knowledge, Draft& draft) {
@@ -69,7 +88,7 @@ void detectNativeApis(const SourceTree& tree, const knowledge::Knowledge& knowle
             draft.bounds.append({pattern.api->distribution, {}, {}, {}});
             known = draft.bounds.end() - 1;
         }
-        known->range = known->range.intersected(*range);
+        tighten(known->range, *range);
         known->symbols.append(pattern.api->symbol);
         known->evidence += pattern.evidence;
     }

@@ -105,7 +105,7 @@ private:
                                                    "create_extension",  "cythonize",     "CMakeExtension",
                                                    "Pybind11Extension", "make_cuda_ext", "load_inline",
                                                    "get_plugin",        "RawKernel",     "RawModule",
-                                                   "compile_with_cache", "SourceModule"};
+                                                   "compile_with_cache", "SourceModule",  "set_source"};
         bool builds = builders.contains(name);
         if (name == "load")
             builds = resolved(full).startsWith("torch.utils.cpp_extension");

@@ -144,6 +144,8 @@ private:
 
     /// A constant, or the expression's text where it is short.
     QString argument(size_t at) const {
+        if (at + 1 < m_tokens.size() && m_tokens[at].kind == TokenKind::Name && is(at + 1, "="))
+            at += 2; // default=
         size_t end = at;
         for (int depth = 0; end < m_tokens.size() && m_tokens[end].kind != TokenKind::End; ++end) {
             if (is(end, "(") || is(end, "["))

@@ -27,10 +27,10 @@ bool continues(Keyword keyword) {
 }
 
 bool isBuilder(QByteArrayView name) {
-    static constexpr std::array<const char*, 14> builders{
+    static constexpr std::array<const char*, 15> builders{
         "CUDAExtension", "CppExtension",  "Extension",         "create_extension", "cythonize", "CMakeExtension",
         "load_inline",   "make_cuda_ext", "Pybind11Extension", "get_plugin",       "RawKernel", "RawModule",
-        "compile_with_cache", "SourceModule"};
+        "compile_with_cache", "SourceModule", "set_source"};
     return std::any_of(builders.begin(), builders.end(), [name](const char* known) { return name == known; });
 }
 
