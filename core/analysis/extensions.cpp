@@ -505,7 +505,27 @@ private:
             for (Extension& extension : m_found)
                 extension.cuda = extension.cuda || (cuda && extension.path == outer.path);
         }
+        variants();
         dropDependencies();
+    }
+
+    /// setup_windows.py beside setup.py: of several builders in a folder those run that somebody runs.
+    void variants() {
+        const auto isRun = [this](const Extension& extension) {
+            return std::any_of(m_steps.begin(), m_steps.end(),
+                               [&](const auto& step) { return builds(step.first, extension); });
+        };
+        QSet<QString> folders;
+        for (const Extension& extension : std::as_const(m_found)) {
+            if (extension.path.endsWith(QLatin1String(".py")) && extension.kind != QLatin1String("jit") &&
+                isRun(extension))
+                folders.insert(folderOf(extension.path));
+        }
+        for (Extension& extension : m_found) {
+            if (extension.path.endsWith(QLatin1String(".py")) && folders.contains(folderOf(extension.path)) &&
+                !isRun(extension))
+                extension.buildCommand.clear();
+        }
     }
 
     /// What CMake pulls in from copied libraries is no extension of the repository, unless somebody builds it.
