@@ -13,8 +13,11 @@ namespace {
 
 class ImageReader {
 public:
-    ImageReader(const dockerfile::ImageReference& image, const Evidence& evidence, double factor, Draft& draft)
-        : m_repository(image.repository())
+    ImageReader(const dockerfile::ImageReference& image, const Evidence& evidence, double factor, const QString& source,
+                Draft& draft)
+        : stated(source)
+        , held(source == QLatin1String("ci") ? source : QStringLiteral("image"))
+        , m_repository(image.repository())
         , m_base(image.name.section(QLatin1Char('/'), -1))
         , m_tag(image.tag)
         , m_evidence(evidence)
@@ -112,8 +115,8 @@ private:
                                m_factor * factor);
     }
 
-    const QString stated = QStringLiteral("dockerfile");
-    const QString held = QStringLiteral("image");
+    const QString stated; ///< source of what the name says
+    const QString held;   ///< source of what such an image is known to hold
     QString m_repository;
     QString m_base;
     QString m_tag;
@@ -125,9 +128,9 @@ private:
 
 } // namespace
 
-void readBaseImage(const QString& image, const Evidence& evidence, double factor, Draft& draft) {
+void readBaseImage(const QString& image, const Evidence& evidence, double factor, Draft& draft, const QString& source) {
     if (const std::optional<dockerfile::ImageReference> reference = dockerfile::ImageReference::parse(image))
-        ImageReader(*reference, evidence, factor, draft).read();
+        ImageReader(*reference, evidence, factor, source, draft).read();
 }
 
 } // namespace reberth::analysis

@@ -20,6 +20,12 @@ void detectSetupCfg(const SourceTree& tree, Draft& draft);
 void detectPyproject(const SourceTree& tree, Draft& draft);
 void detectPipfile(const SourceTree& tree, Draft& draft);
 void detectPixi(const SourceTree& tree, Draft& draft);
+void detectTox(const SourceTree& tree, Draft& draft);
+void detectDevcontainers(const SourceTree& tree, Draft& draft);
+void detectBinder(const SourceTree& tree, Draft& draft);
+void detectContinuousIntegration(const SourceTree& tree, Draft& draft);
+/// To come behind the manifests: a lock chooses the release of a framework that they ask for.
+void detectLockFiles(const SourceTree& tree, Draft& draft);
 void detectPythonVersionFiles(const SourceTree& tree, Draft& draft);
 void detectDockerfiles(const SourceTree& tree, Draft& draft);
 void detectShellScripts(const SourceTree& tree, Draft& draft);

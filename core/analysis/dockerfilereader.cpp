@@ -139,8 +139,9 @@ private:
             if (const std::optional<QString> value = variables.value(name))
                 known.insert(name, *value);
         }
-        const InstallContext context{m_path, dockerfileSource, m_factor, Dependency::Origin::Declared, !m_main, &m_tree,
-                                     {},     m_workdir,        m_copies};
+        InstallContext context{m_path, dockerfileSource, m_factor, Dependency::Origin::Declared, !m_main, &m_tree};
+        context.workdir = m_workdir;
+        context.copies = m_copies;
         const int line = int(m_lines.position(instruction.argumentsRange().start).line) + 1;
         if (instruction.isJson) {
             QStringList words;

@@ -95,12 +95,12 @@ void Draft::claimFramework(const QString& name, const QString& specifier, const 
     }
 }
 
-void Draft::addLocked(const QString& name, const QString& version, const QString& file, bool conda) {
+void Draft::addLocked(const QString& name, const QString& version, const QString& file, bool conda, int line) {
     const QString key = file + QLatin1Char('\n') + normalizedName(name);
     if (name.isEmpty() || m_lockedKeys.contains(key))
         return;
     m_lockedKeys.insert(key);
-    locked.append({name, version, file, conda});
+    locked.append({name, version, file, conda, line});
 }
 
 void Draft::addIndex(const QString& kind, const QString& url, const Evidence& evidence) {

@@ -46,7 +46,7 @@ public:
     void addPackage(Dependency dependency, const QString& source, double factor = 1,
                     PackageClaim::Role role = PackageClaim::Role::Need, bool writtenByHand = false);
     /// The first mention in a file counts.
-    void addLocked(const QString& name, const QString& version, const QString& file, bool conda = false);
+    void addLocked(const QString& name, const QString& version, const QString& file, bool conda = false, int line = 0);
     void addIndex(const QString& kind, const QString& url, const Evidence& evidence);
     void addSystemPackage(const QString& name, const QString& reason, const Evidence& evidence);
     void addManifest(const QString& path);

@@ -1,6 +1,7 @@
 #include "core/analysis/environmentcommand.h"
 
 #include "core/analysis/baseimage.h"
+#include "core/analysis/moduleload.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -68,7 +69,7 @@ void readEnvironmentCommand(const ShellCommand& command, const QString& file, co
     static const QRegularExpression toolkit(QStringLiteral("/cuda-(\\d{1,2}\\.\\d)(?:/|\\b)"));
     if (const auto match = toolkit.match(command.text.left(2000)); match.hasMatch())
         draft.claimCuda(QLatin1String("==") + match.captured(1), source, evidence, factor * 0.9);
-    if (words.isEmpty())
+    if (words.isEmpty() || readModuleLoad(words, evidence, source, factor, draft))
         return;
     if (const QString python = pythonOf(words); !python.isEmpty()) {
         draft.claimPython(QLatin1String("==") + python, source, evidence, factor);

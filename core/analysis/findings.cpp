@@ -296,12 +296,13 @@ QJsonObject lockedToJson(const LockedPackage& package) {
     return {{QStringLiteral("name"), package.name},
             {QStringLiteral("version"), package.version},
             {QStringLiteral("file"), package.file},
+            {QStringLiteral("line"), package.line},
             {QStringLiteral("conda"), package.conda}};
 }
 
 LockedPackage lockedFromJson(const QJsonObject& object) {
     return {text(object, "name"), text(object, "version"), text(object, "file"),
-            object.value(QLatin1String("conda")).toBool()};
+            object.value(QLatin1String("conda")).toBool(), object.value(QLatin1String("line")).toInt()};
 }
 
 QJsonObject boundToJson(const ApiBound& bound) {

@@ -150,6 +150,7 @@ struct LockedPackage {
     QString version;
     QString file; ///< the lock
     bool conda = false;
+    int line = 0; ///< 1-based; 0 when it is not known
 };
 
 /// Where packages come from besides the usual index, as the author's files name it.

@@ -333,7 +333,8 @@ bool readInstall(const ShellCommand& shell, const InstallContext& context, Draft
     static const QRegularExpression pythonPackage(
         QStringLiteral("^(?:lib)?python(\\d\\.\\d+)(?:-dev|-distutils|-venv|-minimal|-full)?$"));
     for (const QString& package : command->systemPackages) {
-        draft.addSystemPackage(package, QStringLiteral("installed by %1").arg(context.file), evidence);
+        if (context.systemPackages)
+            draft.addSystemPackage(package, QStringLiteral("installed by %1").arg(context.file), evidence);
         if (const auto match = pythonPackage.match(package); match.hasMatch())
             draft.claimPython(QLatin1String("==") + match.captured(1), context.source, evidence, context.factor);
     }
@@ -355,6 +356,7 @@ bool readInstall(const ShellCommand& shell, const InstallContext& context, Draft
     entry.source = context.source;
     entry.factor = context.factor;
     entry.optional = context.optional;
+    entry.group = context.group;
     entry.origin = context.origin;
     for (const Requirement& requirement : command->requirements) {
         // `pip install ./apex`: a folder of the repository is built, not fetched.

@@ -36,6 +36,8 @@ struct InstallContext {
     const SourceTree* tree = nullptr;    ///< where given, the files that a command names (-r, -f) are read too
     QString folder = {};                 ///< that they are named from
     QString workdir = {};                ///< in an image: the folder that commands run in
+    QString group = {};                  ///< of what is optional
+    bool systemPackages = true;          ///< false where apt only serves the tests
     QHash<QString, QString> copies = {}; ///< in an image: path there → path in the repository
 };
 

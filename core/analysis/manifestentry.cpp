@@ -44,7 +44,8 @@ void addManifestEntry(const Requirement& requirement, const Evidence& evidence, 
     if (applies && !requirement.wheelCuda.isEmpty())
         draft.claimCuda(sign + requirement.wheelCuda, context.source, evidence, context.factor * 0.95);
     if (context.role == PackageClaim::Role::Frozen)
-        draft.addLocked(dependency.name, exactOf(dependency.specifier), evidence.file, dependency.conda);
+        draft.addLocked(dependency.name, exactOf(dependency.specifier), evidence.file, dependency.conda,
+                        evidence.line);
     draft.addPackage(dependency, context.source, context.factor, context.role, context.writtenByHand);
 }
 

@@ -1,55 +1,79 @@
 #include "core/analysis/detectors.h"
-#include "core/analysis/requirement.h"
+#include "core/analysis/inifile.h"
+#include "core/analysis/manifestentry.h"
 
 #include <QRegularExpression>
 
 namespace reberth::analysis {
 
-void detectSetupCfg(const SourceTree& tree, Draft& draft) {
-    const QString path = QStringLiteral("setup.cfg");
-    const std::optional<QString> text = tree.contains(path) ? tree.text(path) : std::nullopt;
-    if (!text)
-        return;
-    const QString source = QStringLiteral("setup");
-    QString section, key;
-    int number = 0;
-    const auto value = [&](const QString& item, const QString& line) {
-        const Evidence evidence = evidenceAt(path, number, line);
-        if (section == QLatin1String("metadata") && key == QLatin1String("name")) {
-            draft.ownName = item;
-        } else if (section == QLatin1String("options") && key == QLatin1String("python_requires")) {
-            draft.claimPython(item, source, evidence);
-        } else if ((section == QLatin1String("options") && key == QLatin1String("install_requires")) ||
-                   section == QLatin1String("options.extras_require")) {
-            if (std::optional<Requirement> requirement = parseRequirement(item)) {
-                draft.addManifest(path);
-                requirement->dependency.optional = section != QLatin1String("options");
-                requirement->dependency.evidence = {evidence};
-                draft.addPackage(requirement->dependency, source);
-            }
-        } else if (section == QLatin1String("options.entry_points") && key == QLatin1String("console_scripts") &&
-                   item.contains(QLatin1Char('='))) {
-            draft.consoleScripts.insert(item.section(QLatin1Char('='), 0, 0).trimmed(),
-                                        item.section(QLatin1Char('='), 1).trimmed());
-        }
-    };
-    static const QRegularExpression header(QStringLiteral("^\\[([^\\]]+)\\]"));
-    static const QRegularExpression pair(QStringLiteral("^([A-Za-z_][\\w.-]*)\\s*[=:]\\s*(.*)$"));
-    for (const QString& line : text->split(QLatin1Char('\n'))) {
-        ++number;
-        if (line.trimmed().isEmpty() || line.trimmed().startsWith(QLatin1Char('#')) || line.size() > 4000)
-            continue;
-        if (const auto match = header.match(line); match.hasMatch()) {
-            section = match.captured(1).trimmed();
-            key.clear();
-        } else if (const auto entry = pair.match(line); entry.hasMatch() && !line.at(0).isSpace()) {
-            key = entry.captured(1);
-            if (!entry.captured(2).isEmpty())
-                value(entry.captured(2).trimmed(), line);
-        } else if (line.at(0).isSpace() && !key.isEmpty()) {
-            value(line.trimmed(), line);
-        }
+namespace {
+
+const QString path = QStringLiteral("setup.cfg");
+const QString setupSource = QStringLiteral("setup");
+
+class SetupCfgReader {
+public:
+    SetupCfgReader(const SourceTree& tree, Draft& draft)
+        : m_tree(tree)
+        , m_draft(draft) {}
+
+    void read(const IniEntry& entry) {
+        const auto is = [&entry](const char* section, const char* key) {
+            return entry.section == QLatin1String(section) && entry.key == QLatin1String(key);
+        };
+        if (is("metadata", "name"))
+            m_draft.ownName = entry.value;
+        else if (is("options", "python_requires") || is("metadata", "requires-python"))
+            m_draft.claimPython(entry.value, setupSource, at(entry));
+        else if (is("options", "install_requires") || is("metadata", "requires-dist"))
+            requirement(entry, {});
+        else if (is("options", "setup_requires"))
+            requirement(entry, QStringLiteral("build"));
+        else if (is("options", "tests_require"))
+            requirement(entry, QStringLiteral("test"));
+        else if (entry.section == QLatin1String("options.extras_require"))
+            requirement(entry, entry.key);
+        else if (is("options.entry_points", "console_scripts") && entry.value.contains(QLatin1Char('=')))
+            m_draft.consoleScripts.insert(entry.value.section(QLatin1Char('='), 0, 0).trimmed(),
+                                          entry.value.section(QLatin1Char('='), 1).trimmed());
     }
+
+private:
+    static Evidence at(const IniEntry& entry) { return evidenceAt(path, entry.line, entry.text); }
+
+    void requirement(const IniEntry& entry, const QString& group) {
+        m_draft.addManifest(path);
+        // "file: requirements.txt, more.txt" reads the list from there.
+        static const QRegularExpression file(QStringLiteral("^file:\\s*(.+)$"));
+        if (const auto match = file.match(entry.value); match.hasMatch()) {
+            for (const QString& name : match.captured(1).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+                const std::optional<QString> target = joinInside({}, name.trimmed());
+                if (target && m_tree.contains(*target))
+                    readRequirementsFile(m_tree, *target, QStringLiteral("requirements"), !group.isEmpty(), m_draft);
+            }
+            return;
+        }
+        ManifestContext context;
+        context.source = setupSource;
+        context.optional = !group.isEmpty();
+        context.group = group;
+        context.writtenByHand = true;
+        if (const std::optional<Requirement> parsed = parseRequirement(entry.value))
+            addManifestEntry(*parsed, at(entry), context, m_draft);
+    }
+
+    const SourceTree& m_tree;
+    Draft& m_draft;
+};
+
+} // namespace
+
+void detectSetupCfg(const SourceTree& tree, Draft& draft) {
+    if (!tree.contains(path))
+        return;
+    SetupCfgReader reader(tree, draft);
+    for (const IniEntry& entry : readIni(tree.text(path).value_or(QString())))
+        reader.read(entry);
 }
 
 } // namespace reberth::analysis
