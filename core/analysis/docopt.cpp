@@ -57,7 +57,7 @@ QList<Parameter> readDocopt(const QString& text) {
         parameter.name = name;
         parameter.help = QString(help).remove(defaultValue).simplified().left(400);
         const bool takesValue = head.contains(QLatin1Char('=')) || head.contains(QLatin1Char('<')) ||
-                                head.contains(QRegularExpression(QStringLiteral("\\s[A-Z]{2,}")));
+                                head.contains(QRegularExpression(QStringLiteral("\\s[A-Z]+(?:[\\s,]|$)")));
         const auto value = defaultValue.match(help);
         parameter.defaultValue = value.captured(1);
         parameter.type = !takesValue ? QStringLiteral("bool") : typeOfText(parameter.defaultValue);

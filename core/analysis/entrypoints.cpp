@@ -19,12 +19,12 @@ bool isHelper(const QString& path) {
     return helper.match(path).hasMatch();
 }
 
-/// Folders whose scripts are there to be run.
+/// Folders whose scripts are there to be run, and names that nothing else has.
 bool isForRunning(const QString& path) {
     static const QRegularExpression folder(
         QStringLiteral(
             "(?:^|/)(?:examples?|scripts?|tools?|demos?|experiments?|exps?|bin|tutorials?|runs?|recipes?|projects?|"
-            "launch(?:ers)?|apps?|benchmarks?)/"),
+            "launch(?:ers)?|apps?|benchmarks?)/|(?:^|/)(?:main|run|launch)(?:_\\w+)?\\.py$"),
         QRegularExpression::CaseInsensitiveOption);
     return folder.match(path).hasMatch();
 }

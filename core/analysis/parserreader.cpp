@@ -404,9 +404,9 @@ private:
 } // namespace
 
 bool mayParseArguments(const PythonFacts& facts, QByteArrayView source) {
+    // argparse and absl are told by their calls: many files import them for less, or are handed a parser.
     static const QSet<QString> libraries{
-        QStringLiteral("argparse"), QStringLiteral("optparse"),       QStringLiteral("click"),
-        QStringLiteral("absl"),     QStringLiteral("gflags"),         QStringLiteral("fire"),
+        QStringLiteral("optparse"), QStringLiteral("click"),          QStringLiteral("fire"),
         QStringLiteral("hydra"),    QStringLiteral("typer"),          QStringLiteral("tyro"),
         QStringLiteral("docopt"),   QStringLiteral("plac"),           QStringLiteral("jsonargparse"),
         QStringLiteral("sacred"),   QStringLiteral("pyrallis"),       QStringLiteral("draccus"),

@@ -269,7 +269,7 @@ QList<Framework> rankFrameworks(const Draft& draft) {
                 best = std::max(best, claim.confidence);
         }
         // The code decides what runs; manifests also list what a helper needs. Prose alone may be a comparison.
-        row.score = 4 * imported + best + (name == QLatin1String("keras") ? -0.3 : 0);
+        row.score = 20 * imported + 0.5 * best + (name == QLatin1String("keras") ? -1.5 : 0);
         const bool proseOnly =
             imported <= 0 && std::all_of(claims.begin(), claims.end(), [](const Claim& claim) {
                 return claim.source == QLatin1String("docs") || claim.source == QLatin1String("readme");

@@ -12,13 +12,13 @@ namespace reberth::analysis {
 
 /// Where a command of a document or script would be run from.
 struct RunContext {
-    QString file; ///< the document
-    QString documentFolder;
-    QString workdir; ///< after the `cd`s before it
+    QString file = {}; ///< the document
+    QString documentFolder = {};
+    QString workdir = {}; ///< after the `cd`s before it
     double confidence = 0.8;
     QString source = QStringLiteral("readme"); ///< as EntryPoint::source
-    QString section;                           ///< headings above it, for the verb
-    QHash<QString, QString> variables;         ///< set by the commands before it
+    QString section = {};                      ///< headings above it, for the verb
+    QHash<QString, QString> variables = {};    ///< set by the commands before it
 };
 
 /// A command that starts a script of the repository ("python tools/train.py --lr 1"), with launchers and wrappers

@@ -162,7 +162,7 @@ private:
         command.line = m_start;
         command.text = m_raw.simplified();
         static const QRegularExpression prompt(
-            QStringLiteral("^(?:\\$|>>>?|%|!|RUN|\\(\\w[\\w.-]*\\)\\$?|then|do|else|\\{|\\()$"));
+            QStringLiteral("^(?:\\$|>{1,3}|%|!|RUN|\\(\\w[\\w.-]*\\)\\$?|then|do|else|\\{|\\()$"));
         while (!m_words.isEmpty() && prompt.match(m_words.first()).hasMatch()) {
             command.text = command.text.mid(m_words.first().size()).trimmed();
             m_words.removeFirst();
