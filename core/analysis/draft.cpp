@@ -172,8 +172,9 @@ void Draft::addPackage(Dependency dependency, const QString& source, double fact
     }
     if (!hasRoom(packages.size(), maxPackages, tr("mentions of packages")))
         return;
-    if (!dependency.optional && role != PackageClaim::Role::Constraint)
-        claimFramework(dependency.name, dependency.specifier, source, evidence, factor);
+    // What a side file says of a framework is still a word on it, only a weaker one.
+    if (role != PackageClaim::Role::Constraint && (!dependency.optional || !dependency.specifier.isEmpty()))
+        claimFramework(dependency.name, dependency.specifier, source, evidence, dependency.optional ? factor * 0.6 : factor);
     const double weight = sourceWeight(source) * factor;
     dependency.confidence = weight;
     packages.append({std::move(dependency), source, weight, role, {}});

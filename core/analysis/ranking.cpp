@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <cmath>
 
 namespace reberth::analysis {
 
@@ -170,8 +171,8 @@ VersionFinding chooseVersion(const QString& subject, QList<Claim> claims) {
     finding.claims = claims;
     const auto exact =
         std::find_if(claims.begin(), claims.end(), [](const Claim& claim) { return !claim.version.isEmpty(); });
-    // Ranges that are believed at least like the exact word bind; weaker ones only warn.
-    finding.range = joinedRange(claims, exact == claims.end() ? 0 : exact->confidence, false);
+    // Ranges that are believed more than the exact word bind; others only warn ("2.7, or 3.3 and above").
+    finding.range = joinedRange(claims, exact == claims.end() ? 0 : std::nextafter(exact->confidence, 2.0), false);
     for (auto claim = exact; claim != claims.end(); ++claim) {
         const std::optional<Version> version = Version::parse(claim->version);
         if (claim->version.isEmpty() || !version)

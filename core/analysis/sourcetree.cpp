@@ -1,6 +1,7 @@
 #include "core/analysis/sourcetree.h"
 
 #include "core/analysis/findings.h"
+#include "core/analysis/submodules.h"
 #include "core/analysis/treelister.h"
 
 #include <QCoreApplication>
@@ -76,8 +77,9 @@ Result<SourceTree> SourceTree::open(const QString& root, const QStringList& subm
     if (!reading.root.isValid())
         return fail(ErrorCode::PermissionDenied,
                     tr("The folder %1 can't be read. Check its permissions.").arg(shown));
-    if (cancellation.isCancelled() ||
-        !TreeLister(tree, reading.root.get(), limits, submodules, listed).run())
+    const QStringList foreign =
+        submodules + foreignFolders(parseModules(tree.text(QStringLiteral(".gitmodules")).value_or(QString())));
+    if (cancellation.isCancelled() || !TreeLister(tree, reading.root.get(), limits, foreign, listed).run())
         return fail(ErrorCode::Cancelled, tr("Reading the repository was cancelled."));
     tree.indexNames();
     return tree;

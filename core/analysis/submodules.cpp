@@ -1,3 +1,5 @@
+#include "core/analysis/submodules.h"
+
 #include "core/analysis/detectors.h"
 #include "core/repo/gitindex.h"
 
@@ -12,7 +14,8 @@ QString tr(const char* text) {
     return QCoreApplication::translate("reberth::analysis", text);
 }
 
-/// Sections of .gitmodules in their order; what has no path inside the tree is left out.
+} // namespace
+
 QList<Submodule> parseModules(const QString& text) {
     static const QRegularExpression section(QStringLiteral("^\\s*\\[submodule\\s+\"(.*)\"\\]"));
     static const QRegularExpression pair(QStringLiteral("^\\s*(\\w+)\\s*=\\s*\"?([^\"]*?)\"?\\s*$"));
@@ -39,7 +42,18 @@ QList<Submodule> parseModules(const QString& text) {
     return found.mid(0, 500);
 }
 
-} // namespace
+QStringList foreignFolders(const QList<Submodule>& modules) {
+    constexpr int shelf = 3;
+    QHash<QString, int> inFolder;
+    QStringList folders;
+    for (const Submodule& module : modules) {
+        folders.append(module.path);
+        const QString parent = module.path.section(QLatin1Char('/'), 0, -2);
+        if (!parent.isEmpty() && ++inFolder[parent] == shelf)
+            folders.append(parent);
+    }
+    return folders;
+}
 
 void detectSubmodules(const SourceTree& tree, Draft& draft) {
     const std::optional<QString> text = tree.text(QStringLiteral(".gitmodules"));
