@@ -13,6 +13,7 @@ namespace {
 
 constexpr qsizetype widestColumn = 52;
 constexpr qsizetype longestText = 300;
+constexpr qsizetype labelWidth = 12;
 
 /// Names and lines come from somebody else's files: what would move the cursor, colour the screen or turn the
 /// direction of text is shown as a replacement character.
@@ -121,11 +122,18 @@ void FindingsReport::section(const QString& title, const QList<Row>& rows) {
             width = std::max(width, length);
     }
     for (const Row& row : rows.mid(0, shown)) {
-        QString line = QLatin1String("  ") + plain(row.text);
-        if (!row.place.isEmpty())
+        const QString text = plain(row.text);
+        QStringList below = row.below;
+        QString line = QLatin1String("  ") + text;
+        // Beside a long row nobody would find it.
+        if (text.size() > widestColumn && !row.place.isEmpty()) {
+            const QString about = below.isEmpty() ? QString() : below.takeFirst();
+            below.prepend(about.isEmpty() ? row.place : row.place + QLatin1String(": ") + about);
+        } else if (!row.place.isEmpty()) {
             line = line.leftJustified(width + 2) + QLatin1String("  ") + plain(row.place);
+        }
         m_lines.append(line);
-        for (const QString& more : row.below)
+        for (const QString& more : std::as_const(below))
             m_lines.append(QLatin1String("      ") + plain(more));
     }
     if (shown < rows.size())
@@ -141,7 +149,7 @@ void FindingsReport::version(QList<Row>& rows, const QString& name, const analys
         value += (prefix.isEmpty() ? QString() : QStringLiteral(" ")) + finding.range.toString();
     else
         value = prefix.isEmpty() ? translated("not stated") : translated("%1, version not stated").arg(prefix);
-    Row row{name.leftJustified(11) + value, {}, {}};
+    Row row{name.leftJustified(labelWidth) + value, {}, {}};
     const QString chosen = finding.version ? finding.version->toString() : finding.range.toString();
     if (!finding.claims.isEmpty() && (finding.version || !finding.range.isEmpty()))
         row.place = place(finding.claims.first().evidence);
@@ -164,7 +172,7 @@ void FindingsReport::facts() {
     const repo::Checkout& checkout = m_findings.checkout;
     QList<Row> rows;
     const auto fact = [&rows](const QString& name, const QString& value, const QString& from = {}) {
-        rows.append({name.leftJustified(11) + value, from, {}});
+        rows.append({name.leftJustified(labelWidth) + value, from, {}});
     };
     if (!checkout.commit.isEmpty()) {
         QStringList parts{checkout.commit.left(12)};
@@ -187,7 +195,7 @@ void FindingsReport::facts() {
         fact(translated("Licence"), translated("none found"));
     for (const analysis::License& license : m_findings.licenses)
         fact(translated("Licence"), license.spdx, place(license.evidence));
-    fact(translated("Read"), translated("%1 Python files, %2 manifests")
+    fact(translated("Read"), translated("Python files: %1, manifests: %2")
                                  .arg(m_findings.pythonFiles)
                                  .arg(m_findings.manifests.size()),
          m_findings.manifests.mid(0, 4).join(QLatin1String(", ")) +
@@ -220,7 +228,7 @@ void FindingsReport::dependencies() {
             ++files[package.file];
         QList<Row> locks;
         for (auto it = files.constBegin(); it != files.constEnd(); ++it)
-            locks.append({translated("%1 exact releases").arg(it.value()), it.key(), {}});
+            locks.append({translated("exact releases: %1").arg(it.value()), it.key(), {}});
         section(translated("Locked"), locks);
     }
 }
@@ -247,7 +255,7 @@ void FindingsReport::extensions() {
                                     : translated("%1, built by one above").arg(extension.path);
         QStringList about{extension.kind, extension.cuda ? translated("CUDA") : translated("no CUDA")};
         if (!extension.sources.isEmpty())
-            about.append(translated("%1 sources").arg(extension.sources.size()));
+            about.append(translated("sources: %1").arg(extension.sources.size()));
         if (!extension.architectures.isEmpty())
             about.append(translated("for %1").arg(extension.architectures.join(QLatin1Char(' '))));
         if (!extension.includes.isEmpty())
@@ -285,9 +293,9 @@ void FindingsReport::entryPoints() {
         for (const analysis::EntryPoint& entry : m_findings.entryPoints) {
             if (entry.verb != verb)
                 continue;
-            QString text = entry.verb.leftJustified(11) + inFolder(entry.command, entry.workdir);
+            QString text = entry.verb.leftJustified(labelWidth) + inFolder(entry.command, entry.workdir);
             if (!entry.parameters.isEmpty())
-                text += translated(" (%1 parameters)").arg(entry.parameters.size());
+                text += translated(" (parameters: %1)").arg(entry.parameters.size());
             rows.append({text, place(entry.evidence), {}});
         }
     }

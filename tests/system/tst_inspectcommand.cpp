@@ -57,7 +57,7 @@ void TestInspectCommand::textIsPlain() {
     QVERIFY(!reberth.output().contains('\x07'));
     QVERIFY2(reberth.output().contains("train.py"), reberth.all().constData());
     // What is not known is said.
-    QVERIFY2(reberth.output().contains("CUDA       not stated"), reberth.all().constData());
+    QVERIFY2(reberth.output().contains("CUDA        not stated"), reberth.all().constData());
     QVERIFY2(reberth.output().contains("torch, version not stated"), reberth.all().constData());
 }
 
