@@ -1,4 +1,5 @@
 #include "core/analysis/inspector.h"
+#include "core/analysis/sourcetree.h"
 #include "core/knowledge/knowledge.h"
 
 #include <QCoreApplication>
@@ -177,6 +178,34 @@ void inspect(benchmark::State& state) {
     state.counters["peak_MB"] = peakMemory();
 }
 BENCHMARK(inspect)->Arg(500)->Arg(5'000)->Arg(50'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The listing alone, and what it would cost with Qt's iterator, which asks for the state of each entry.
+void list(benchmark::State& state) {
+    const Repository& made = repository(int(state.range(0)));
+    for (auto _ : state) {
+        auto tree = analysis::SourceTree::open(made.folder.path(), {}, {});
+        benchmark::DoNotOptimize(tree);
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(list)->Arg(5'000)->Arg(50'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void listWithQt(benchmark::State& state) {
+    const Repository& made = repository(int(state.range(0)));
+    for (auto _ : state) {
+        qsizetype files = 0;
+        QDirIterator it(made.folder.path(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                        QDirIterator::Subdirectories);
+        while (it.hasNext()) {
+            it.next();
+            const QFileInfo entry = it.fileInfo();
+            files += !entry.isSymLink() && entry.isFile() ? 1 : 0;
+        }
+        benchmark::DoNotOptimize(files);
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(listWithQt)->Arg(5'000)->Arg(50'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 } // namespace
 
