@@ -43,7 +43,7 @@ void addManifestEntry(const Requirement& requirement, const Evidence& evidence, 
         draft.claimPython(sign + requirement.wheelPython, context.source, evidence, context.factor * 0.95);
     if (applies && !requirement.wheelCuda.isEmpty())
         draft.claimCuda(sign + requirement.wheelCuda, context.source, evidence, context.factor * 0.95);
-    if (context.role == PackageClaim::Role::Frozen)
+    if (context.locks || context.role == PackageClaim::Role::Frozen)
         draft.addLocked(dependency.name, exactOf(dependency.specifier), evidence.file, dependency.conda,
                         evidence.line);
     draft.addPackage(dependency, context.source, context.factor, context.role, context.writtenByHand);

@@ -14,6 +14,7 @@ struct ManifestContext {
     QString group; ///< of optional ones
     PackageClaim::Role role = PackageClaim::Role::Need;
     Dependency::Origin origin = Dependency::Origin::Declared;
+    bool locks = false;         ///< the list names exact releases of everything
     bool writtenByHand = false; ///< pip, setuptools and wheel are meant when they stand here
 };
 

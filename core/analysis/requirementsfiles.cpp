@@ -60,6 +60,7 @@ public:
                 {{path, 0, {}}});
         }
         own.writtenByHand = own.role == Role::Need;
+        own.locks = own.role == Role::Frozen;
         for (const RequirementLine& line : parsed.lines)
             readLine(path, line, own, parsed);
         m_open.remove(path);

@@ -221,14 +221,23 @@ QString SourceTree::decode(const QByteArray& bytes) {
     const auto begins = [&bytes](const char* mark, qsizetype length) {
         return bytes.startsWith(QByteArrayView(mark, length));
     };
-    if (begins("\xff\xfe", 2) || begins("\xfe\xff", 2)) {
+    // UTF-32's little mark begins with that of UTF-16.
+    if (begins("\xff\xfe\0\0", 4) || begins("\0\0\xfe\xff", 4)) {
+        QStringDecoder decoder(QStringDecoder::Utf32);
+        text = decoder(bytes);
+    } else if (begins("\xff\xfe", 2) || begins("\xfe\xff", 2)) {
         QStringDecoder decoder(QStringDecoder::Utf16);
         text = decoder(bytes);
     } else if (bytes.size() >= 4 && bytes.at(0) != '\0' && bytes.at(1) == '\0' && bytes.at(3) == '\0') {
         QStringDecoder decoder(QStringDecoder::Utf16LE);
         text = decoder(bytes);
     } else {
-        text = QString::fromUtf8(begins("\xef\xbb\xbf", 3) ? bytes.mid(3) : bytes);
+        const QByteArray plain = begins("\xef\xbb\xbf", 3) ? bytes.mid(3) : bytes;
+        QStringDecoder decoder(QStringDecoder::Utf8);
+        text = decoder(plain);
+        // What is no UTF-8 is mostly an author's name in Latin-1.
+        if (decoder.hasError())
+            text = QString::fromLatin1(plain);
     }
     text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
     text.replace(QLatin1Char('\r'), QLatin1Char('\n'));
