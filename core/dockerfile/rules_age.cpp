@@ -29,6 +29,9 @@ void reportAddress(const QString& text, TextRange range, bool gone, Findings& fi
 void addresses(const Subject& subject, Findings& findings, bool gone) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
+            if (command.name() == QLatin1String("apt-key") && command.verb() == QLatin1String("del")) {
+                continue; // what is gone is taken out
+            }
             for (qsizetype i = 0; i < command.words.size(); ++i) {
                 const ShellWord& word = command.words.at(i);
                 if (word.text == QLatin1String("-c") && i + 1 < command.words.size()) { // a channel of conda

@@ -12,8 +12,18 @@ namespace {
 
 /// The folder that a clone makes: its last operand, or the repository's name.
 QString cloneFolder(const ShellCommand& command) {
-    const QList<ShellWord> words = command.operands();
-    QString folder = words.isEmpty() ? QString() : words.back().text;
+    static const QStringList valued{QStringLiteral("--depth"),  QStringLiteral("-b"),     QStringLiteral("--branch"),
+                                    QStringLiteral("-j"),       QStringLiteral("--jobs"), QStringLiteral("-o"),
+                                    QStringLiteral("--origin"), QStringLiteral("-c"),     QStringLiteral("--config")};
+    const QList<ShellWord> words = command.arguments();
+    QString folder;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        if (valued.contains(words.at(i).text)) {
+            ++i;
+        } else if (!words.at(i).text.startsWith(u'-')) {
+            folder = words.at(i).text;
+        }
+    }
     if (folder.contains(QLatin1String("://")) || folder.contains(QLatin1String("git@")) ||
         folder.endsWith(QLatin1String(".git"))) {
         folder = folder.section(u'/', -1);

@@ -1,6 +1,7 @@
 #include "core/dockerfile/rule.h"
 
 #include <QHash>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -37,9 +38,14 @@ void usesSudo(const Subject& subject, Findings& findings) {
                     fixes.append(suggestion(translated("Remove sudo"), {range.start, command.words.at(1).range.start},
                                             QString()));
                 }
+                // Images of services and editors often begin with a user of their own.
+                static const QRegularExpression root(
+                    QStringLiteral("(^|/)(ubuntu|debian|python|alpine|fedora|centos|rockylinux|cuda|pytorch|tensorflow|"
+                                   "miniconda3?|anaconda3?|node|golang|rust|gcc)(:|@|$)"));
+                const bool surely = subject.rootImage(view.run->stage).contains(root);
                 findings.add(range,
                              translated("A build runs as root unless USER says otherwise; sudo does nothing there."),
-                             fixes);
+                             surely ? Severity::Warning : Severity::Info, fixes);
             }
         }
     }

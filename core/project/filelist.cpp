@@ -2,15 +2,21 @@
 
 #include "core/compose/lint.h"
 #include "core/dockerfile/lint.h"
+#include "core/io/atomicfile.h"
 #include "core/knowledge/knowledge.h"
 #include "core/project/merge.h"
 
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace reberth::project {
 
 namespace {
+
+/// A longer list of requirements is not one that a person wrote.
+constexpr qint64 maxListBytes = 1024 * 1024;
 
 /// In the order in which people look at them.
 const QStringList knownNames = {QStringLiteral("Dockerfile"),
@@ -52,6 +58,14 @@ void FileList::load(const Storage& storage, const QString& root) {
         file.conflict = file.text.contains(QLatin1String("<<<<<<< yours"));
         lint(file);
     }
+    m_requirements.clear();
+    const QDir folder(root);
+    for (const QString& name : folder.entryList({QStringLiteral("*requirements*.txt")}, QDir::Files)) {
+        if (const auto list = io::readFile(folder.filePath(name), maxListBytes)) {
+            m_requirements.append({meaning::FileKind::Requirements, name, QString::fromUtf8(*list)});
+        }
+    }
+    checkTogether();
 }
 
 ProjectFile& FileList::entry(const QString& name) {
@@ -131,6 +145,7 @@ Result<void> FileList::takeGenerated(const QList<generation::GeneratedFile>& fil
     for (ProjectFile& file : m_files) {
         lint(file);
     }
+    checkTogether();
     return {};
 }
 
@@ -145,6 +160,7 @@ void FileList::setText(const QString& name, const QString& text) {
     file.recovered = false;
     m_dirty.insert(name);
     lint(file);
+    checkTogether();
 }
 
 Result<void> FileList::save(const QString& name) {
@@ -175,6 +191,7 @@ void FileList::revert(const QString& name) {
     m_dirty.remove(name);
     m_storage.remove(autosaveName(name));
     lint(*it);
+    checkTogether();
 }
 
 Result<void> FileList::autosave() {
@@ -216,6 +233,29 @@ void FileList::lint(ProjectFile& file) const {
     }
     for (diagnostics::Diagnostic& diagnostic : file.diagnostics) {
         diagnostic.file = file.name;
+    }
+}
+
+void FileList::checkTogether() {
+    meaning::Inputs inputs;
+    inputs.files = m_requirements;
+    for (ProjectFile& file : m_files) {
+        file.diagnostics.removeIf([](const diagnostics::Diagnostic& one) {
+            const auto& all = meaning::rules();
+            return std::any_of(all.cbegin(), all.cend(),
+                               [&](const diagnostics::RuleInfo& rule) { return rule.id == one.ruleId; });
+        });
+        if (file.name == QLatin1String("Dockerfile")) {
+            inputs.files.append({meaning::FileKind::Dockerfile, file.name, file.text});
+        } else if (file.name == QLatin1String("compose.yaml")) {
+            inputs.files.append({meaning::FileKind::Compose, file.name, file.text});
+        }
+    }
+    for (const diagnostics::Diagnostic& one : meaning::check(inputs, m_knowledge)) {
+        // What is wrong with a list of the checkout is no problem of one of these files.
+        if (const auto file = m_files.find(one.file); file != m_files.end()) {
+            file->diagnostics.append(one);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/generation/generator.h"
+#include "core/meaning/meaning.h"
 #include "core/project/project.h"
 #include "core/project/storage.h"
 
@@ -33,7 +34,10 @@ public:
     int problemCount() const;
 
 private:
+    /// What one file shows by itself.
     void lint(ProjectFile& file) const;
+    /// Puts what the files show together behind what each shows by itself.
+    void checkTogether();
     ProjectFile& entry(const QString& name);
 
     const knowledge::Knowledge& m_knowledge;
@@ -42,6 +46,7 @@ private:
     QMap<QString, ProjectFile> m_files;
     QMap<QString, QString> m_onDisk;
     QSet<QString> m_dirty; ///< edited since the last autosave
+    QList<meaning::SourceFile> m_requirements; ///< lists of the checkout, as they were when it was loaded
 };
 
 } // namespace reberth::project
