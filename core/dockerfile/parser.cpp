@@ -2,6 +2,7 @@
 #include "core/dockerfile/document.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -52,6 +53,7 @@ private:
     qsizetype m_position = 0;
     qsizetype m_lineNumber = 0;
     QList<qsizetype> m_commentsAbove;
+    QHash<QString, qsizetype> m_stagesByName; ///< lower case
 };
 
 bool isCommentLine(QStringView line) {
@@ -356,10 +358,9 @@ void Parser::addToStage(Instruction& instruction) {
             stage.name = instruction.words.at(2).text;
             stage.nameRange = instruction.words.at(2).range;
         }
-        for (qsizetype i = 0; i < m_document.stages.size(); ++i) {
-            if (!stage.base.isEmpty() && m_document.stages.at(i).name.toLower() == stage.base) {
-                stage.parent = i;
-            }
+        stage.parent = stage.base.isEmpty() ? -1 : m_stagesByName.value(stage.base, -1);
+        if (!stage.name.isEmpty()) {
+            m_stagesByName.insert(stage.name.toLower(), m_document.stages.size());
         }
         m_document.stages.append(stage);
     }

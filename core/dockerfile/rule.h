@@ -56,8 +56,11 @@ struct Subject {
     /// What a trigger leaves behind is in the images of others.
     bool isShipped(const RunView& view) const { return view.isTrigger() || isShipped(view.run->stage); }
     /// The image that a stage is built on in the end, as written.
-    QString rootImage(qsizetype stage) const;
+    QString rootImage(qsizetype stage) const { return m_rootImages.value(stage); }
     const QString& source() const { return document.source; }
+
+private:
+    QStringList m_rootImages; ///< of each stage
 };
 
 /// Collects what one rule finds.

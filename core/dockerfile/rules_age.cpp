@@ -74,7 +74,7 @@ void archivedRelease(const Subject& subject, Findings& findings) {
     }
     QSet<qsizetype> told;
     subject.eachCommand([&](const RunView& view, const ShellCommand& command) {
-        const QString name = command.name();
+        const QString& name = command.name();
         const bool apt = name == QLatin1String("apt-get") || name == QLatin1String("apt");
         const bool yum = name == QLatin1String("yum") || name == QLatin1String("dnf");
         const QString image = subject.rootImage(view.run->stage);

@@ -12,12 +12,12 @@ using diagnostics::Severity;
 namespace {
 
 bool isApt(const ShellCommand& command) {
-    const QString name = command.name();
+    const QString& name = command.name();
     return name == QLatin1String("apt-get") || name == QLatin1String("apt") || name == QLatin1String("aptitude");
 }
 
 bool isInstall(const ShellCommand& command) {
-    const QList<ShellWord> operands = command.operands();
+    const QList<ShellWord>& operands = command.operands();
     return isApt(command) && std::any_of(operands.cbegin(), operands.cend(),
                                          [](const ShellWord& word) { return word.text == QLatin1String("install"); });
 }
@@ -42,7 +42,7 @@ bool takesValue(const QString& option) {
 QList<ShellWord> packagesOf(const ShellCommand& command) {
     QList<ShellWord> out;
     bool seen = false;
-    const QList<ShellWord> words = command.arguments();
+    const QList<ShellWord>& words = command.arguments();
     for (qsizetype i = 0; i < words.size(); ++i) {
         if (takesValue(words.at(i).text)) {
             ++i;
@@ -91,7 +91,7 @@ void unpinned(const Subject& subject, Findings& findings) {
 
 bool cleansLists(const ShellCommand& command) {
     if (command.name() == QLatin1String("rm")) {
-        const QList<ShellWord> words = command.arguments();
+        const QList<ShellWord>& words = command.arguments();
         return std::any_of(words.cbegin(), words.cend(), [](const ShellWord& word) {
             return word.text.contains(QLatin1String("/var/lib/apt/lists")) ||
                    word.text == QLatin1String("/var/lib/apt/");
@@ -138,7 +138,7 @@ void listsKept(const Subject& subject, Findings& findings) {
 
 void withoutYes(const Subject& subject, Findings& findings) {
     eachInstall(subject, [&](const RunView&, const ShellCommand& command) {
-        const QList<ShellWord> words = command.arguments();
+        const QList<ShellWord>& words = command.arguments();
         const auto quiet = std::count_if(words.cbegin(), words.cend(), [](const ShellWord& w) {
             return w.text == QLatin1String("-q") || w.text == QLatin1String("--quiet");
         });
@@ -158,7 +158,7 @@ void withoutYes(const Subject& subject, Findings& findings) {
 
 void recommends(const Subject& subject, Findings& findings) {
     eachInstall(subject, [&](const RunView&, const ShellCommand& command) {
-        const QList<ShellWord> words = command.arguments();
+        const QList<ShellWord>& words = command.arguments();
         const bool told = std::any_of(words.cbegin(), words.cend(), [](const ShellWord& w) {
             return w.text == QLatin1String("--no-install-recommends") ||
                    w.text.contains(QLatin1String("Install-Recommends=")) ||

@@ -59,7 +59,7 @@ void dataDownloaded(const Subject& subject, Findings& findings) {
         "host\\.robots\\.ox\\.ac\\.uk|kaggle\\.com/.*download|zenodo\\.org/record|drive\\.google\\.com"));
     static const QRegularExpression hub(QStringLiteral("huggingface\\.co/.*/resolve/"));
     subject.eachCommand([&](const RunView& view, const ShellCommand& command) {
-        const QString name = command.name();
+        const QString& name = command.name();
         const bool tool = name == QLatin1String("gdown") ||
                           (name == QLatin1String("kaggle") && command.verb() == QLatin1String("datasets")) ||
                           (name == QLatin1String("huggingface-cli") && command.verb() == QLatin1String("download")) ||

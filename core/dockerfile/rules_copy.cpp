@@ -135,7 +135,7 @@ void copyThenExtract(const Subject& subject, Findings& findings) {
                                    QStringLiteral("tar"),        QStringLiteral("gunzip"), QStringLiteral("bunzip2"),
                                    QStringLiteral("unlzma"),     QStringLiteral("unxz"),   QStringLiteral("zgz"),
                                    QStringLiteral("uncompress"), QStringLiteral("zcat"),   QStringLiteral("gzcat")};
-                               const QList<ShellWord> words = command.arguments();
+                               const QList<ShellWord>& words = command.arguments();
                                return tools.contains(command.name()) && extracts(command) &&
                                       std::any_of(words.cbegin(), words.cend(), [&](const ShellWord& one) {
                                           const QString unpacked = baseName(one.text);

@@ -151,7 +151,7 @@ void invalidDefault(const Subject& subject, Findings& findings) {
 
 /// Does a command compile CUDA code, as far as its words tell?
 bool compilesCuda(const ShellCommand& command) {
-    const QString name = command.name();
+    const QString& name = command.name();
     if (name == QLatin1String("nvcc")) {
         return !command.hasOption({QStringLiteral("--version"), QStringLiteral("-V")});
     }

@@ -26,7 +26,7 @@ bool hasVerb(const ShellCommand& command, const Manager& manager, const QStringL
     if (!manager.programs.contains(command.name())) {
         return false;
     }
-    const QList<ShellWord> operands = command.operands();
+    const QList<ShellWord>& operands = command.operands();
     return std::any_of(operands.cbegin(), operands.cend(),
                        [&](const ShellWord& word) { return verbs.contains(word.text); });
 }
@@ -34,7 +34,7 @@ bool hasVerb(const ShellCommand& command, const Manager& manager, const QStringL
 QList<ShellWord> packagesOf(const ShellCommand& command, const Manager& manager) {
     QList<ShellWord> out;
     bool seen = false;
-    const QList<ShellWord> words = command.arguments();
+    const QList<ShellWord>& words = command.arguments();
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QString& text = words.at(i).text;
         if (manager.valueOptions.contains(text)) {
@@ -99,11 +99,11 @@ void reportNoClean(const Subject& subject, Findings& findings, const Manager& ma
             if (hasVerb(command, manager, verbs)) {
                 install = &command;
             } else if (install && manager.programs.contains(command.name())) {
-                const QList<ShellWord> words = command.operands();
+                const QList<ShellWord>& words = command.operands();
                 cleaned = cleaned || std::any_of(words.cbegin(), words.cend(),
                                                  [&](const ShellWord& word) { return cleanVerbs.contains(word.text); });
             } else if (install && command.name() == QLatin1String("rm")) {
-                const QList<ShellWord> words = command.operands();
+                const QList<ShellWord>& words = command.operands();
                 cleaned = cleaned || std::any_of(words.cbegin(), words.cend(),
                                                  [&](const ShellWord& word) { return isCache(word.text); });
             }
@@ -232,7 +232,7 @@ void yarnCache(const Subject& subject, Findings& findings) {
             if (command.name() != QLatin1String("yarn")) {
                 continue;
             }
-            const QList<ShellWord> words = command.operands();
+            const QList<ShellWord>& words = command.operands();
             const QString verb = words.value(0).text;
             if (verb.isEmpty() || verb == QLatin1String("install") || verb == QLatin1String("add")) {
                 install = &command;

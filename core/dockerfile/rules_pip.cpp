@@ -16,8 +16,11 @@ namespace {
 std::optional<QList<ShellWord>> pipInstall(const ShellCommand& command) {
     static const QRegularExpression pip(QStringLiteral("^pip[0-9.]*$"));
     static const QRegularExpression python(QStringLiteral("^python[0-9.]*$"));
+    const QString& name = command.name();
+    if (!name.startsWith(QLatin1String("pip")) && !name.startsWith(QLatin1String("python"))) {
+        return std::nullopt;
+    }
     QList<ShellWord> words = command.arguments();
-    const QString name = command.name();
     if (name.contains(python)) {
         const auto it = std::find_if(words.cbegin(), words.cend(),
                                      [](const ShellWord& word) { return word.text == QLatin1String("-m"); });
@@ -249,7 +252,7 @@ void condaUnpinned(const Subject& subject, Findings& findings) {
             static const QStringList valued{
                 QStringLiteral("-c"), QStringLiteral("--channel"), QStringLiteral("-n"),      QStringLiteral("--name"),
                 QStringLiteral("-p"), QStringLiteral("--prefix"),  QStringLiteral("--solver")};
-            const QList<ShellWord> words = command.arguments();
+            const QList<ShellWord>& words = command.arguments();
             for (qsizetype i = 0; i < words.size(); ++i) {
                 const QString& text = words.at(i).text;
                 static const QRegularExpression pinned(QStringLiteral("[=<>$/]|\\.conda$|\\.bz2$"));

@@ -19,11 +19,12 @@ bool keepsWords(const ShellCommand& command) {
     return names.contains(command.words.value(0).text);
 }
 
-QStringList outerNames(const Subject& subject, const RunView& view) {
+/// What ARG and ENV have set where a RUN stands.
+const Variables& outerVariables(const Subject& subject, const RunView& view) {
     const QList<Instruction>& all = subject.document.instructions;
     const auto it = std::lower_bound(all.cbegin(), all.cend(), view.outer->range.start,
                                      [](const Instruction& one, qsizetype start) { return one.range.start < start; });
-    return subject.variables.at(std::distance(all.cbegin(), it)).names();
+    return subject.variables.at(std::distance(all.cbegin(), it));
 }
 
 /// `name=value` in front of a command or behind export and the like.
@@ -35,61 +36,55 @@ QList<ShellWord> assignmentsOf(const ShellCommand& command) {
     return out;
 }
 
-/// The variables of a script whose value can't hold a blank, or comes from ARG and ENV: those are the author's own.
-QSet<QString> wholeVariables(const Subject& subject, const RunView& view) {
-    const QStringList outer = outerNames(subject, view);
-    QSet<QString> whole(outer.cbegin(), outer.cend());
+/// What a script does to its variables.
+struct ScriptVariables {
+    QSet<QString> whole; ///< their values can't hold a blank
     QSet<QString> loose;
+    QSet<QString> set;
+    bool anything = false; ///< a file is sourced, which may set whatever it likes
+};
+
+ScriptVariables scriptVariables(const RunView& view) {
+    ScriptVariables out;
     for (const ShellCommand& command : view.script.commands) {
         for (const ShellWord& word : assignmentsOf(command)) {
             const qsizetype equals = word.text.indexOf(u'=');
             if (equals > 0) {
                 const bool plain = !word.expands && !word.text.contains(u' ') && !word.text.contains(u'*');
-                (plain ? whole : loose).insert(word.text.left(equals));
+                (plain ? out.whole : out.loose).insert(word.text.left(equals));
+            }
+            out.set.insert(word.text.section(u'=', 0, 0).section(u'+', 0, 0).section(u'[', 0, 0));
+        }
+        const QString& name = command.name();
+        if (name == QLatin1String("read") || name == QLatin1String("getopts") || name == QLatin1String("mapfile") ||
+            name == QLatin1String("readarray")) {
+            for (const ShellWord& word : command.operands()) {
+                out.set.insert(word.text);
             }
         }
+        out.anything = out.anything || name == QLatin1String("source") || name == QLatin1String(".") ||
+                       name == QLatin1String("eval");
     }
     for (const QString& name : view.script.loopVariables) {
-        whole.insert(name);
+        out.whole.insert(name);
+        out.set.insert(name);
     }
-    static const QStringList numbers{QStringLiteral("RANDOM"), QStringLiteral("UID"),    QStringLiteral("EUID"),
-                                     QStringLiteral("PPID"),   QStringLiteral("LINENO"), QStringLiteral("SECONDS"),
-                                     QStringLiteral("OPTIND"), QStringLiteral("SHLVL"),  QStringLiteral("COLUMNS")};
-    whole += QSet<QString>(numbers.cbegin(), numbers.cend());
-    return whole.subtract(loose);
+    return out;
 }
 
-/// Every name that a script, or the file in front of it, gives a value; the proxies are the builder's own.
-QSet<QString> setNames(const Subject& subject, const RunView& view) {
-    const QStringList outer = outerNames(subject, view);
-    QSet<QString> out(outer.cbegin(), outer.cend());
-    out += {QStringLiteral("http_proxy"), QStringLiteral("https_proxy"), QStringLiteral("ftp_proxy"),
-            QStringLiteral("no_proxy"),   QStringLiteral("all_proxy"),   QStringLiteral("_")};
-    for (const ShellCommand& command : view.script.commands) {
-        for (const ShellWord& word : assignmentsOf(command)) {
-            out.insert(word.text.section(u'=', 0, 0).section(u'+', 0, 0).section(u'[', 0, 0));
-        }
-        if (command.name() == QLatin1String("read") || command.name() == QLatin1String("getopts") ||
-            command.name() == QLatin1String("mapfile") || command.name() == QLatin1String("readarray")) {
-            for (const ShellWord& word : command.operands()) {
-                out.insert(word.text);
-            }
-        }
-        // A sourced file may set anything.
-        if (command.name() == QLatin1String("source") || command.name() == QLatin1String(".") ||
-            command.name() == QLatin1String("eval")) {
-            for (const ShellCommand& other : view.script.commands) {
-                for (const ShellWord& word : other.words + other.assignments) {
-                    static const QRegularExpression use(QStringLiteral("\\$\\{?([a-z_][a-z0-9_]*)"));
-                    for (auto it = use.globalMatch(word.text); it.hasNext();) {
-                        out.insert(it.next().captured(1));
-                    }
-                }
-            }
-        }
-    }
-    out += QSet<QString>(view.script.loopVariables.cbegin(), view.script.loopVariables.cend());
-    return out;
+/// Can't the value of a variable hold a blank, or does it come from ARG and ENV, which are the author's own?
+bool isWhole(const QString& name, const ScriptVariables& script, const Variables& outer) {
+    static const QSet<QString> numbers{QStringLiteral("RANDOM"), QStringLiteral("UID"),    QStringLiteral("EUID"),
+                                       QStringLiteral("PPID"),   QStringLiteral("LINENO"), QStringLiteral("SECONDS"),
+                                       QStringLiteral("OPTIND"), QStringLiteral("SHLVL"),  QStringLiteral("COLUMNS")};
+    return !script.loose.contains(name) &&
+           (script.whole.contains(name) || numbers.contains(name) || outer.isDefined(name));
+}
+
+/// Does the script, or the file in front of it, give it a value? The proxies are the builder's own.
+bool isSet(const QString& name, const ScriptVariables& script, const Variables& outer) {
+    return script.anything || name == QLatin1String("_") || name.endsWith(QLatin1String("_proxy")) ||
+           script.set.contains(name) || outer.isDefined(name);
 }
 
 diagnostics::Fix quoted(const Subject& subject, TextRange range) {
@@ -99,7 +94,7 @@ diagnostics::Fix quoted(const Subject& subject, TextRange range) {
 
 void splitVariable(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
-        std::optional<QSet<QString>> whole;
+        std::optional<ScriptVariables> script;
         for (const ShellCommand& command : view.script.commands) {
             if (keepsWords(command)) {
                 continue;
@@ -109,8 +104,8 @@ void splitVariable(const Subject& subject, Findings& findings) {
                     if (one.name.isEmpty() || !one.isPlain) {
                         continue;
                     }
-                    whole = whole ? whole : std::optional(wholeVariables(subject, view));
-                    if (!whole->contains(one.name)) {
+                    script = script ? script : std::optional(scriptVariables(view));
+                    if (!isWhole(one.name, *script, outerVariables(subject, view))) {
                         findings.add(one.range,
                                      translated("“$%1” without quotes becomes several words when it holds a blank.")
                                          .arg(one.name),
@@ -158,7 +153,7 @@ void uncheckedFolder(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
         std::optional<bool> stops;
         for (const ShellCommand& command : view.script.commands) {
-            const QString name = command.name();
+            const QString& name = command.name();
             const bool changes = name == QLatin1String("cd") || name == QLatin1String("pushd");
             // "&&" and "||" behind it look at whether it worked; so does being the last of such a list.
             const bool looked = command.after == Joint::And || command.after == Joint::Or ||
@@ -273,7 +268,7 @@ void unsetVariable(const Subject& subject, Findings& findings) {
         if (view.script.isEmpty() || view.run->isJson) {
             continue;
         }
-        std::optional<QSet<QString>> known;
+        std::optional<ScriptVariables> script;
         for (const ShellCommand& command : view.script.commands) {
             for (const ShellWord& word : command.words + command.assignments) {
                 if (!word.expands) {
@@ -281,9 +276,9 @@ void unsetVariable(const Subject& subject, Findings& findings) {
                 }
                 for (auto it = use.globalMatch(word.text); it.hasNext();) {
                     const QString name = it.next().captured(1);
-                    known = known ? known : std::optional(setNames(subject, view));
-                    if (!known->contains(name)) {
-                        known->insert(name);
+                    script = script ? script : std::optional(scriptVariables(view));
+                    if (!isSet(name, *script, outerVariables(subject, view))) {
+                        script->set.insert(name); // told once
                         findings.add(word.range, translated("Nothing sets “$%1” in this stage.").arg(name));
                     }
                 }

@@ -15,7 +15,7 @@ QString cloneFolder(const ShellCommand& command) {
     static const QStringList valued{QStringLiteral("--depth"),  QStringLiteral("-b"),     QStringLiteral("--branch"),
                                     QStringLiteral("-j"),       QStringLiteral("--jobs"), QStringLiteral("-o"),
                                     QStringLiteral("--origin"), QStringLiteral("-c"),     QStringLiteral("--config")};
-    const QList<ShellWord> words = command.arguments();
+    const QList<ShellWord>& words = command.arguments();
     QString folder;
     for (qsizetype i = 0; i < words.size(); ++i) {
         if (valued.contains(words.at(i).text)) {
@@ -41,7 +41,7 @@ void clonesBranch(const Subject& subject, Findings& findings) {
                 continue;
             }
             bool pinned = false;
-            const QList<ShellWord> words = command.arguments();
+            const QList<ShellWord>& words = command.arguments();
             for (qsizetype k = 0; k < words.size(); ++k) {
                 const QString& text = words.at(k).text;
                 const QString branch = text == QLatin1String("-b") || text == QLatin1String("--branch")
@@ -115,7 +115,7 @@ void torchIndex(const Subject& subject, Findings& findings) {
     static const QRegularExpression torch(QStringLiteral("^(torch|torchvision|torchaudio)==[0-9.]+\\+(cu[0-9]+|cpu)$"));
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
-            const QList<ShellWord> words = command.arguments();
+            const QList<ShellWord>& words = command.arguments();
             const auto tagged = std::find_if(words.cbegin(), words.cend(),
                                              [](const ShellWord& word) { return word.text.contains(torch); });
             const bool found = command.hasOption({QStringLiteral("-f"), QStringLiteral("--find-links"),

@@ -54,9 +54,12 @@ void usesSudo(const Subject& subject, Findings& findings) {
 void consecutiveRuns(const Subject& subject, Findings& findings) {
     const Instruction* last = nullptr;
     bool lastSimple = false;
+    auto next = subject.runs.cbegin(); // in the order of the instructions
     for (const Instruction& instruction : subject.document.instructions) {
-        const auto view = std::find_if(subject.runs.cbegin(), subject.runs.cend(),
-                                       [&](const RunView& one) { return one.outer == &instruction; });
+        const auto view = next;
+        if (next != subject.runs.cend() && next->outer == &instruction) {
+            ++next;
+        }
         if (!instruction.is(Keyword::Run) || view == subject.runs.cend()) {
             last = nullptr;
             continue;
@@ -123,7 +126,7 @@ void wgetAndCurl(const Subject& subject, Findings& findings) {
     QSet<qsizetype> told;
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
-            const QString name = command.name();
+            const QString& name = command.name();
             if (name != QLatin1String("wget") && name != QLatin1String("curl")) {
                 continue;
             }
@@ -140,7 +143,7 @@ void wgetAndCurl(const Subject& subject, Findings& findings) {
 void linksShell(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
         for (const ShellCommand& command : view.script.commands) {
-            const QList<ShellWord> words = command.operands();
+            const QList<ShellWord>& words = command.operands();
             if (command.name() == QLatin1String("ln") &&
                 std::any_of(words.cbegin(), words.cend(),
                             [](const ShellWord& word) { return word.text == QLatin1String("/bin/sh"); })) {
@@ -173,7 +176,7 @@ void sparseLog(const Subject& subject, Findings& findings) {
                 command.hasOption({QStringLiteral("-l"), QStringLiteral("--no-log-init")})) {
                 continue;
             }
-            const QList<ShellWord> words = command.arguments();
+            const QList<ShellWord>& words = command.arguments();
             for (qsizetype i = 0; i < words.size(); ++i) {
                 const QString& text = words.at(i).text;
                 const QString id = text == QLatin1String("-u") || text == QLatin1String("--uid")

@@ -139,7 +139,7 @@ void condaChannels(const Subject& subject, Findings& findings) {
     subject.eachCommand([&](const RunView&, const ShellCommand& command) {
         const bool conda = command.name() == QLatin1String("conda") || command.name() == QLatin1String("mamba");
         const bool all = command.verb() == QLatin1String("update") && command.hasOption({QStringLiteral("--all")});
-        const QList<ShellWord> words = command.operands();
+        const QList<ShellWord>& words = command.operands();
         const bool itself = command.verb() == QLatin1String("update") &&
                             std::any_of(words.cbegin(), words.cend(),
                                         [](const ShellWord& word) { return word.text == QLatin1String("conda"); });

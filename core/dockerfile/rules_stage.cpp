@@ -88,9 +88,7 @@ void unknownFrom(const Subject& subject, Findings& findings) {
         bool number = false;
         name.toInt(&number);
         bool known = number || name.contains(u':') || name.contains(u'@') || name.contains(u'$') || name.contains(u'/');
-        for (const Stage& stage : subject.document.stages) {
-            known = known || (!stage.name.isEmpty() && stage.name.compare(name, Qt::CaseInsensitive) == 0);
-        }
+        known = known || subject.document.stageIndex(name, subject.document.stages.size()) >= 0;
         if (!known) {
             findings.add(from->valueRange,
                          translated("No stage is named “%1”, so this takes an image of that name.").arg(name));

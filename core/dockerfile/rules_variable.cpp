@@ -24,7 +24,11 @@ bool setByBaseImage(const QString& name, const QString& image) {
            (image.contains(QLatin1String("python")) && name.contains(pythonName));
 }
 
+/// Looking for a near name costs as much as there are names; a file with more slips than this is not full of slips.
+constexpr int maxGuesses = 50;
+
 void undefinedVariable(const Subject& subject, Findings& findings) {
+    int guesses = 0;
     subject.eachInstruction([&](const Instruction& instruction, const Variables& variables) {
         if (instruction.is(Keyword::From) || instruction.stage < 0) {
             return;
@@ -39,7 +43,9 @@ void undefinedVariable(const Subject& subject, Findings& findings) {
                 }
                 reported.insert(use.name);
                 const QString near =
-                    diagnostics::nearest(use.name, variables.names() + QStringList{QStringLiteral("PATH")});
+                    ++guesses > maxGuesses
+                        ? QString()
+                        : diagnostics::nearest(use.name, variables.names() + QStringList{QStringLiteral("PATH")});
                 QString message = translated("“%1” is not set here, so nothing is put in its place.").arg(use.name);
                 QList<diagnostics::Fix> fixes;
                 const bool oneWord = word.end > word.start || word.range.length() == word.text.size();

@@ -382,24 +382,18 @@ void ShellCommand::settle() {
     if (i < words.size()) {
         m_name = words.at(i).text.mid(words.at(i).text.lastIndexOf(u'/') + 1);
     }
+    m_arguments = words.mid(std::min(m_program + 1, words.size()));
+    m_operands.clear();
+    std::copy_if(m_arguments.cbegin(), m_arguments.cend(), std::back_inserter(m_operands),
+                 [](const ShellWord& word) { return !word.text.startsWith(u'-'); });
 }
 
 const ShellWord* ShellCommand::program() const {
     return m_program < words.size() ? &words.at(m_program) : nullptr;
 }
 
-QList<ShellWord> ShellCommand::arguments() const {
-    return words.mid(std::min(m_program + 1, words.size()));
-}
-
-QList<ShellWord> ShellCommand::operands() const {
-    QList<ShellWord> out = arguments();
-    out.removeIf([](const ShellWord& word) { return word.text.startsWith(u'-'); });
-    return out;
-}
-
 bool ShellCommand::hasOption(const QStringList& options) const {
-    const QList<ShellWord> all = arguments();
+    const QList<ShellWord>& all = arguments();
     return std::any_of(all.cbegin(), all.cend(), [&](const ShellWord& word) {
         const qsizetype equals = word.text.indexOf(u'=');
         const QString name =
@@ -422,7 +416,7 @@ bool ShellCommand::hasOption(const QStringList& options) const {
 }
 
 QString ShellCommand::verb() const {
-    const QList<ShellWord> all = operands();
+    const QList<ShellWord>& all = operands();
     return all.isEmpty() ? QString() : all.front().text;
 }
 

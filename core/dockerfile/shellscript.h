@@ -39,23 +39,25 @@ struct ShellCommand {
     bool isCondition = false;   ///< between if, while or until and its then or do
 
     /// Base name of the program, behind sudo, env, exec and the like; "" when there is none.
-    QString name() const { return m_name; }
+    const QString& name() const { return m_name; }
     /// The word that name() comes from.
     const ShellWord* program() const;
     /// The words behind the program.
-    QList<ShellWord> arguments() const;
+    const QList<ShellWord>& arguments() const { return m_arguments; }
     /// Arguments that don't begin with a dash.
-    QList<ShellWord> operands() const;
+    const QList<ShellWord>& operands() const { return m_operands; }
     bool hasOption(const QStringList& options) const;
     bool usesSudo() const { return !words.isEmpty() && words.front().text == QLatin1String("sudo"); }
     /// "install" of `apt-get -y install x`: the first operand.
     QString verb() const;
 
-    /// Finds the program; to be called when `words` is complete.
+    /// Finds the program and what belongs to it; to be called when `words` is complete.
     void settle();
 
 private:
     QString m_name;
+    QList<ShellWord> m_arguments;
+    QList<ShellWord> m_operands;
     qsizetype m_program = 0;
 };
 

@@ -95,6 +95,9 @@ Subject::Subject(const Document& parsed, const LintContext& lintContext)
     : document(parsed)
     , context(lintContext)
     , variables(variablesOf(parsed, lintContext.settings.buildArguments)) {
+    for (const Stage& stage : document.stages) {
+        m_rootImages.append(stage.parent >= 0 ? m_rootImages.at(stage.parent) : stage.base);
+    }
     const QList<qsizetype> last = lineage(document.stages.size() - 1);
     shippedStages = QSet<qsizetype>(last.cbegin(), last.cend());
     QList<QStringList> shells(document.stages.size(), defaultShell());
@@ -162,11 +165,6 @@ QList<qsizetype> Subject::lineage(qsizetype stage) const {
         stage = document.stages.at(stage).parent;
     }
     return out;
-}
-
-QString Subject::rootImage(qsizetype stage) const {
-    const QList<qsizetype> all = lineage(stage);
-    return all.isEmpty() ? QString() : document.stages.at(all.back()).base;
 }
 
 void Findings::add(TextRange range, const QString& message, const QList<diagnostics::Fix>& fixes) {
