@@ -168,9 +168,9 @@ bool compilesDirectly(const QString& text) {
     static const QRegularExpression compiler(
         QStringLiteral(
             "(?:^|[\\s/"
-            "$({;&])(?:nvcc|NVCC\\)?|\\$\\{?NVCC\\}?)\\s+[^\\n]*(?:\\\\\\n[^\\n]*)*-(?:shared|c\\b|-?lib|Xcompiler)|"
+            "$({;&])(?:nvcc|NVCC\\)?|\\$\\{?NVCC\\}?)[ \\t]+[^\\n]*(?:\\\\\\n[^\\n]*)*-(?:shared|c\\b|-?lib|Xcompiler)|"
             "(?:^|[\\s/"
-            ";&])(?:g\\+\\+|gcc|c\\+\\+|\\$\\(CXX\\)|\\$\\(CC\\))[-\\w.]*\\s+[^\\n]*(?:\\\\\\n[^\\n]*)*-shared"),
+            ";&])(?:g\\+\\+|gcc|c\\+\\+|\\$\\(CXX\\)|\\$\\(CC\\))[-\\w.]*[ \\t]+[^\\n]*(?:\\\\\\n[^\\n]*)*-shared"),
         QRegularExpression::MultilineOption);
     return compiler.match(text).hasMatch();
 }

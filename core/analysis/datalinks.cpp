@@ -170,8 +170,9 @@ QString kindOfData(const QString& address, const QString& row, qsizetype at, con
             const auto match = it.next();
             if (match.capturedStart() >= at && match.capturedStart() < at + address.size())
                 continue;
-            const qsizetype distance =
-                match.capturedEnd() <= at ? at - match.capturedEnd() : match.capturedStart() - at - address.size();
+            // People name a thing and then give its address.
+            const qsizetype distance = match.capturedEnd() <= at ? at - match.capturedEnd()
+                                                                 : (match.capturedStart() - at - address.size()) * 2;
             if (best < 0 || distance < best)
                 best = distance;
         }

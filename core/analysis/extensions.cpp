@@ -258,6 +258,10 @@ private:
                 extension.buildCommand =
                     extension.buildCommand.section(QLatin1Char(' '), 0, 0) + QLatin1Char(' ') + script.path;
             extension.sources.removeDuplicates();
+            for (const auto& [step, file] : std::as_const(m_steps)) {
+                if (builds(step, extension) && !file.endsWith(QLatin1String(".sh")) && extension.workdir == folder)
+                    follow(extension, step, file);
+            }
             m_found.append(extension);
         }
     }

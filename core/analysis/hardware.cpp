@@ -131,7 +131,7 @@ private:
         static const QRegularExpression vague(
             QStringLiteral("^(?:A10|A30|A40|L4|T4|M40|M60|P40|K40|K80|B200|3090|4090|Titan)$"), caseless);
         static const QRegularExpression gpuWord(
-            QStringLiteral("\\b(?:gpus?|nvidia|tesla|geforce|cuda|graphics card)\\b"), caseless);
+            QStringLiteral("\\b(?:gpus?|nvidia|tesla|geforce|cuda|graphics card|[gr]tx)\\b"), caseless);
         auto it = model.globalMatch(line);
         while (it.hasNext()) {
             const auto match = it.next();

@@ -61,7 +61,7 @@ private slots:
               "## Weights\n\n| net | [link](https://drive.google.com/file/d/1AbCdEfGhIjKlMnOpQrStUv/view) | 98 MB |\n\n"
               "```\ngdown 1AbCdEfGhIjKlMnOpQrStUv -O w.pth\n```\n"},
              {QStringLiteral("demo.ipynb"),
-              R"({"cells": [{"cell_type": "code", "source": ["!wget https://lab.org/opaque -O d.bin\n"]}]})"}});
+              "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"!wget https://lab.org/opaque -O d.bin\\n\"]}]}"}});
         QCOMPARE(findings.data.size(), 2);
         const DataSource* link = at(findings, "https://drive.google.com/file/d/1AbCdEfGhIjKlMnOpQrStUv/view");
         QVERIFY(link);
