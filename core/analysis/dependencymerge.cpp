@@ -26,6 +26,13 @@ public:
         return m_isNeeded || std::any_of(m_claims.begin(), m_claims.end(),
                                          [](const auto* claim) { return claim->role == Role::Need; });
     }
+    /// No manifest and no code names it, only commands.
+    bool isOnlyInstalled() const {
+        static const QSet<QString> commands{QStringLiteral("dockerfile"), QStringLiteral("script"),
+                                            QStringLiteral("readme"), QStringLiteral("docs"), QStringLiteral("ci")};
+        return std::all_of(m_claims.begin(), m_claims.end(),
+                           [](const auto* claim) { return commands.contains(claim->source); });
+    }
     /// What is only frozen is needed all the same.
     void need() { m_isNeeded = true; }
 
@@ -190,9 +197,14 @@ QList<Dependency> mergeDependencies(const QList<PackageClaim>& packages, const Q
     const auto jaxlib = index.constFind(QStringLiteral("jaxlib"));
     if (jax != index.constEnd() && jaxlib != index.constEnd() && rows.at(*jax).isNeeded())
         rows[*jaxlib].need();
+    // Where an install command only brings it along with jax, it is a part of that wish.
+    const bool broughtAlong =
+        jax != index.constEnd() && jaxlib != index.constEnd() && rows.at(*jaxlib).isOnlyInstalled();
     QList<Dependency> merged;
-    for (const Row& row : std::as_const(rows)) {
-        if (std::optional<Dependency> dependency = row.merged()) {
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        if (broughtAlong && i == *jaxlib)
+            continue;
+        if (std::optional<Dependency> dependency = rows.at(i).merged()) {
             dependency->locked = releases.value(normalizedName(dependency->name));
             merged.append(*dependency);
         }

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <vector>
 
 namespace reberth::analysis {
 
@@ -45,6 +46,21 @@ int rankOf(const SourceFile& file) {
     return value;
 }
 
+/// Of files that differ only in their numbers (torch03, torch04) the newer comes first.
+bool comesBefore(const QString& a, const QString& b) {
+    static const QRegularExpression number(QStringLiteral("\\d{1,9}"));
+    const QString left = QString(a).remove(number), right = QString(b).remove(number);
+    if (left != right)
+        return left < right;
+    const auto numbers = [](const QString& path) {
+        std::vector<int> list;
+        for (auto it = number.globalMatch(path); it.hasNext();)
+            list.push_back(it.next().captured().toInt());
+        return list;
+    };
+    return numbers(a) > numbers(b);
+}
+
 } // namespace
 
 void detectDockerfiles(const SourceTree& tree, Draft& draft) {
@@ -60,8 +76,10 @@ void detectDockerfiles(const SourceTree& tree, Draft& draft) {
         return shelf.match(file.folder()).hasMatch() && !otherKind.match(file.name()).hasMatch() &&
                beginsLikeDockerfile(tree.text(file.path).value_or(QString()));
     });
-    std::stable_sort(files.begin(), files.end(),
-                     [](const SourceFile& a, const SourceFile& b) { return rankOf(a) < rankOf(b); });
+    std::stable_sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) {
+        const int left = rankOf(a), right = rankOf(b);
+        return left != right ? left < right : comesBefore(a.path, b.path);
+    });
     // One in a folder of its own speaks for that part only, where the root says what the whole needs.
     const bool rooted = rootDeclares(tree);
     static const QRegularExpression common(

@@ -148,7 +148,9 @@ private:
         }
         if (!isPage() || (m_weight == Weight::Docs && m_path.contains(QLatin1String("install"), Qt::CaseInsensitive))) {
             const bool side = m_weight != Weight::Main || isOptionalContext();
-            if (readInstall(shell, {m_path, m_source, m_factor * 0.95, Dependency::Origin::Prose, side}, m_draft))
+            if (readInstall(shell,
+                            {m_path, m_source, m_factor * 0.95, Dependency::Origin::Prose, side, &m_tree, m_workdir},
+                            m_draft))
                 return;
         }
         readEnvironmentCommand(shell, m_path, m_source, m_factor * 0.9, m_draft);

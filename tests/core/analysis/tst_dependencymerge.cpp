@@ -97,6 +97,15 @@ private slots:
         QCOMPARE(rows.first().name, QStringLiteral("tensorflow-gpu"));
     }
 
+    void jaxlibComesAlongWithJax() {
+        const QList<Dependency> commands =
+            mergeDependencies({claim("jax", "", "requirements", 0.86), claim("jaxlib", "==0.4", "dockerfile", 0.92)});
+        QCOMPARE(commands.size(), 1);
+        const QList<Dependency> declared =
+            mergeDependencies({claim("jax", "", "requirements", 0.86), claim("jaxlib", "==0.4", "requirements", 0.86)});
+        QCOMPARE(declared.size(), 2);
+    }
+
     void lockGivesTheRelease() {
         const QList<LockedPackage> locked{
             {QStringLiteral("Torch_Thing"), QStringLiteral("1.2"), QStringLiteral("l"), false},

@@ -70,6 +70,13 @@ private slots:
         QCOMPARE(files.draft.baseImage, QStringLiteral("nvidia/cuda:9.0-devel"));
     }
 
+    void newerOfTwoComesFirst() {
+        TreeFixture files{{"docker/Dockerfile.cuda9", "FROM nvidia/cuda:9.0-devel\n"},
+                          {"docker/Dockerfile.cuda10", "FROM nvidia/cuda:10.0-devel\n"}};
+        detectDockerfiles(files.tree(), files.draft);
+        QCOMPARE(files.draft.baseImage, QStringLiteral("nvidia/cuda:10.0-devel"));
+    }
+
     void filesOfADockerFolderNeedNoName() {
         TreeFixture files{{"dockerfiles/torch04", "# ours\nFROM python:3.6\nRUN pip install thing\n"},
                           {"dockerfiles/notes", "From here on\n"}};
