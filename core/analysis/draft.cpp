@@ -205,15 +205,20 @@ void Draft::addNote(const QString& text, const QList<Evidence>& evidence) {
 }
 
 void Draft::addEntryPoint(EntryPoint entry) {
-    for (EntryPoint& known : entryPoints) {
-        if (known.command == entry.command && known.workdir == entry.workdir) {
-            addEvidence(known.evidence, entry.evidence);
-            known.confidence = std::max(known.confidence, entry.confidence);
+    for (qsizetype i = 0; i < entryPoints.size(); ++i) {
+        EntryPoint& known = entryPoints[i];
+        if (known.command != entry.command || known.workdir != entry.workdir)
+            continue;
+        if (known.confidence >= entry.confidence) {
+            known.evidence.append(entry.evidence);
             return;
         }
+        // Told by a better source, it stands where that one tells it.
+        entry.evidence.append(known.evidence);
+        entryPoints.removeAt(i);
+        break;
     }
-    if (hasRoom(entryPoints.size(), maxRows, tr("entry points")))
-        entryPoints.append(std::move(entry));
+    entryPoints.append(std::move(entry));
 }
 
 void Draft::addData(DataSource source) {

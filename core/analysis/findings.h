@@ -74,7 +74,7 @@ struct Extension {
 };
 
 struct Parameter {
-    QString name; ///< "--lr"; positional ones without dashes
+    QString name; ///< "--lr"; positional ones without dashes; "lr=" is joined with its value (hydra, sacred)
     QString type; ///< "int", "float", "str", "bool", "choice"
     QString defaultValue;
     QStringList choices;

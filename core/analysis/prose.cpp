@@ -41,7 +41,8 @@ double weightOfSentence(const QString& sentence) {
     static const QRegularExpression history(
         QStringLiteral(
             "\\b(?:updated? from|deprecated|dropped|migrat|in the paper|originally|previous(?:ly)?|older|release[d]? "
-            "(?:on|in)|news|changelog|branch|also (?:tested|works)|should also|should work|might work|if you "
+            "(?:on|in)|news|changelog|branch|also (?:tested|works|compatible)|now (?:compatible|supports?)|should "
+            "also|should work|might work|if you "
             "(?:use|have|are using|want|need)|not "
             "(?:been )?(?:tested|support)|does ?n['o’]t|won['o’]t|only "
             "for|issue|bug|legacy|upgrad|downgrad|ported|port of|"
@@ -146,8 +147,8 @@ private:
                 insensitive);
             if (rank <= m_factor && condition.match(before).hasMatch())
                 rank *= range ? 0.55 : 0.9;
-            else if (range && opening.match(before).hasMatch())
-                rank *= 0.55;
+            else if (opening.match(before).hasMatch())
+                rank *= range ? 0.55 : 0.8;
             QList<ProseVersion> versions{*version};
             while (versions.size() < 6) {
                 const std::optional<ProseVersion> next = readProseAlternative(text, versions.last().end);

@@ -196,7 +196,10 @@ VersionFinding chooseVersion(const QString& subject, QList<Claim> claims) {
     // Names in use say which releases can't be meant, not which one is.
     QList<Claim> told = claims;
     told.removeIf([](const Claim& claim) { return claim.source == QLatin1String("api"); });
-    std::optional<Version> low = lowerBound(joinedRange(told, 0, true));
+    const bool isStated = std::any_of(told.begin(), told.end(), [](const Claim& claim) {
+        return !claim.range.isEmpty() && claim.source != QLatin1String("syntax");
+    });
+    std::optional<Version> low = isStated ? lowerBound(joinedRange(told, 0, true)) : std::nullopt;
     if (low && !allows(all, *low))
         low = lowerBound(all);
     if (low) {
@@ -223,10 +226,16 @@ VersionFinding choosePython(const QList<Claim>& claims, const QDateTime& commitD
         release = tables.release(frameworks.first().name, *frameworks.first().version.version);
     const bool stated = release && frameworks.first().version.confidence >= 0.5;
     const QDate date = stated ? release->date : commitDate.date();
-    if (!date.isValid())
+    if (!date.isValid()) {
+        // Without a date the oldest that reads the code is as good a guess as any.
+        if (const std::optional<Version> low = lowerBound(finding.range); low && !finding.version)
+            finding.version = low;
         return finding;
+    }
     QStringList usual = tables.pythonsOfDate(date);
     usual.append(QStringLiteral("2.7"));
+    if (const std::optional<Version> low = lowerBound(finding.range))
+        usual.append(low->toString());
     for (const QString& text : std::as_const(usual)) {
         const std::optional<Version> version = Version::parse(text);
         if (!version || (!finding.range.isEmpty() && !finding.range.contains(*version)) ||

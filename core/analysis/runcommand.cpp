@@ -159,7 +159,8 @@ bool isBuildScript(const QString& name) {
         QStringLiteral("compile.sh"), QStringLiteral("install.sh"),   QStringLiteral("activate"),
         QStringLiteral("build.sh"),   QStringLiteral("get-pip.py"),   QStringLiteral("setup.sh"),
         QStringLiteral("conda.sh"),   QStringLiteral("get-poetry.py")};
-    return scripts.contains(name) || name.startsWith(QLatin1String("Miniconda")) ||
+    static const QRegularExpression installer(QStringLiteral("^(?:install|compile)[\\w-]*\\.(?:sh|bash)$"));
+    return scripts.contains(name) || installer.match(name).hasMatch() || name.startsWith(QLatin1String("Miniconda")) ||
            name.startsWith(QLatin1String("Anaconda"));
 }
 
@@ -223,6 +224,19 @@ std::optional<EntryPoint> parseRun(const ShellCommand& command, const RunContext
     if (command.words.contains(QStringLiteral("--help")) || command.words.contains(QStringLiteral("-h")) ||
         command.words.contains(QStringLiteral("--version")))
         return std::nullopt;
+    // $PY_CMD tools/train.py, after PY_CMD="python -m torch.distributed.launch".
+    static const QRegularExpression interpreter(QStringLiteral("^\\$\\{?(\\w+)\\}?$"));
+    if (const auto match = interpreter.match(command.words.value(0)); match.hasMatch()) {
+        const QString value = context.variables.value(match.captured(1)).trimmed().left(500);
+        if (!value.isEmpty() && !value.startsWith(QLatin1Char('$'))) {
+            const QList<ShellCommand> commands = splitShell(
+                value + command.text.mid(command.text.indexOf(command.words.first()) + command.words.first().size()),
+                command.line);
+            return commands.isEmpty() || commands.first().words.isEmpty()
+                       ? std::nullopt
+                       : parseRun(commands.first(), context, tree, draft);
+        }
+    }
     const std::optional<RunTarget> target = findRunTarget(command.words);
     if (!target)
         return std::nullopt;

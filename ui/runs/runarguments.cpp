@@ -11,8 +11,13 @@ QString tr(const char* text) {
     return QCoreApplication::translate("RunArguments", text);
 }
 
+/// "lr=0.1": hydra and its like take assignments.
+bool isAssignment(const recipe::Parameter& parameter) {
+    return parameter.name.endsWith(QLatin1Char('='));
+}
+
 bool isPositional(const recipe::Parameter& parameter) {
-    return !parameter.name.startsWith(QLatin1Char('-'));
+    return !parameter.name.startsWith(QLatin1Char('-')) && !isAssignment(parameter);
 }
 
 QString quoted(const QString& argument) {
@@ -27,7 +32,8 @@ QString quoted(const QString& argument) {
 } // namespace
 
 bool isFlag(const recipe::Parameter& parameter) {
-    return parameter.type == QLatin1String("bool") && !isPositional(parameter) && parameter.choices.isEmpty();
+    return parameter.type == QLatin1String("bool") && !isPositional(parameter) && !isAssignment(parameter) &&
+           parameter.choices.isEmpty();
 }
 
 bool flagDefault(const recipe::Parameter& parameter) {
@@ -68,6 +74,9 @@ QStringList runArguments(const QList<recipe::Parameter>& parameters, const QMap<
             if (!value.isEmpty()) {
                 positional.append(value);
             }
+        } else if (isAssignment(parameter)) {
+            if (!value.isEmpty() && (value != parameter.defaultValue || parameter.required))
+                options.append(parameter.name + value);
         } else if (!value.isEmpty() && (value != parameter.defaultValue || parameter.required)) {
             options.append(parameter.name);
             options.append(value);

@@ -57,6 +57,9 @@ private slots:
         QCOMPARE(chosen({claim("", ">=3", "readme", "README.md"), claim("", ">=3.6", "syntax", "a.py")}),
                  QStringLiteral("3.6"));
         QCOMPARE(chosen({}), QString());
+        // A range said no louder than an exact word leaves it standing.
+        QCOMPARE(chosen({claim("1.1", "", "readme", "README.md"), claim("", ">=1.2", "readme", "README.md")}),
+                 QStringLiteral("1.1"));
     }
 
     void subProjectsSpeakForThemselves() {
@@ -104,6 +107,10 @@ private slots:
         QCOMPARE(python({claim("3", "", "readme", "README.md")}, day(2019, 6)), QStringLiteral("3.6"));
         QCOMPARE(python({claim("3.9", "", "readme", "README.md")}, day(2019, 6)), QStringLiteral("3.9"));
         QCOMPARE(python({}, QDateTime()), QString());
+        // What the syntax needs at least is not what the authors had.
+        QCOMPARE(python({claim("", ">=3.5", "syntax", "a.py")}, day(2021, 6)), QStringLiteral("3.8"));
+        QCOMPARE(python({claim("", ">=3.5", "syntax", "a.py")}, QDateTime()), QStringLiteral("3.5"));
+        QCOMPARE(python({claim("", ">=3.5", "readme", "README.md")}, day(2021, 6)), QStringLiteral("3.5"));
         // A framework that is pinned tells the time better than a late commit.
         Framework framework;
         framework.name = QStringLiteral("tensorflow");

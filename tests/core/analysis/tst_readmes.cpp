@@ -44,6 +44,30 @@ private slots:
         QCOMPARE(lib->command, QStringLiteral("python train.py --b"));
     }
 
+    void variablesOfTheBlocksAreFollowed() {
+        SampleRepository repository;
+        repository.write("tools/train.py", "import torch\n")
+            .write("README.md", "```bash\nexport HERE=tools\nPY=\"python -m torch.distributed.launch\"\n$PY "
+                                "${HERE}/train.py --x\n```\n");
+        const Findings findings = repository.inspected();
+        const EntryPoint* train = entryOf(findings, "tools/train.py");
+        QVERIFY(train);
+        QCOMPARE(train->command, QStringLiteral("python -m torch.distributed.launch tools/train.py --x"));
+    }
+
+    void somebodyElsesCloneIsNotOurs() {
+        SampleRepository repository;
+        const QByteArray own = repository.path().section(QLatin1Char('/'), -1).toUtf8();
+        repository.write("train.py", "import torch\n")
+            .write(QStringLiteral("README.md"), "```\ngit clone https://x.org/me/" + own + "\ncd " + own +
+                                                    "\ngit clone https://x.org/you/other\ncd other\npython train.py "
+                                                    "--theirs\ncd ..\npython train.py --ours\n```\n");
+        const Findings findings = repository.inspected();
+        const EntryPoint* train = entryOf(findings, "train.py");
+        QVERIFY(train);
+        QCOMPARE(train->command, QStringLiteral("python train.py --ours"));
+    }
+
     void translationsAndDocsAreWeaker() {
         SampleRepository repository;
         repository.write("train.py", "import torch\nif __name__ == '__main__':\n    pass\n")

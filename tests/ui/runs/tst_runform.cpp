@@ -34,6 +34,7 @@ private slots:
     void furtherArgumentsAreSplitAsInAShell();
     void previewIsQuoted();
     void anotherEntryPointStartsAnew();
+    void assignmentsAreJoinedWithTheirValue();
 
 private:
     template <typename T> T* field(const char* name) const {
@@ -121,6 +122,21 @@ void TestRunForm::anotherEntryPointStartsAnew() {
     QCOMPARE(m_form->arguments(), QStringList());
     QVERIFY(!field<QLineEdit>("--out"));
     QVERIFY(m_form->objection().isEmpty());
+}
+
+void TestRunForm::assignmentsAreJoinedWithTheirValue() {
+    recipe::EntryPoint entry;
+    entry.verb = QStringLiteral("train");
+    entry.command = QStringLiteral("python train.py");
+    entry.parameters = {parameter("trainer.lr=", "float", "0.1"), parameter("fast=", "bool", "false"),
+                        parameter("data", "str")};
+    m_form->setEntryPoint(entry);
+    QCOMPARE(m_form->arguments(), QStringList());
+    QTest::keyClicks(field<QLineEdit>("trainer.lr="), QStringLiteral("0.5"));
+    QTest::keyClicks(field<QLineEdit>("fast="), QStringLiteral("true"));
+    QTest::keyClicks(field<QLineEdit>("data"), QStringLiteral("x"));
+    QCOMPARE(m_form->arguments(),
+             QStringList({QStringLiteral("trainer.lr=0.5"), QStringLiteral("fast=true"), QStringLiteral("x")}));
 }
 
 QTEST_MAIN(TestRunForm)
