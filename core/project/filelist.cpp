@@ -8,6 +8,9 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 
@@ -19,13 +22,12 @@ namespace {
 constexpr qint64 maxListBytes = 1024 * 1024;
 
 /// In the order in which people look at them.
-const QStringList knownNames = {QStringLiteral("Dockerfile"),
-                                QStringLiteral("compose.yaml"),
-                                QStringLiteral("Makefile"),
-                                QStringLiteral("Dockerfile.dockerignore"),
-                                QStringLiteral("requirements.txt"),
-                                QStringLiteral("requirements-build.txt"),
+const QStringList knownNames = {QStringLiteral("Dockerfile"),       QStringLiteral("compose.yaml"),
+                                QStringLiteral("Makefile"),         QStringLiteral("Dockerfile.dockerignore"),
+                                QStringLiteral("requirements.txt"), QStringLiteral("requirements-build.txt"),
                                 QStringLiteral("environment.yml")};
+
+const QString settingsName = QStringLiteral("lint.json");
 
 QString baseName(const QString& name) {
     return QStringLiteral("generated/") + name;
@@ -43,6 +45,7 @@ void FileList::load(const Storage& storage, const QString& root) {
     m_files.clear();
     m_onDisk.clear();
     m_dirty.clear();
+    readSettings();
     for (const QString& name : knownNames) {
         const auto text = m_storage.readText(name);
         const auto unsaved = m_storage.readText(autosaveName(name));
@@ -158,9 +161,8 @@ void FileList::setText(const QString& name, const QString& text) {
     file.modified = text != m_onDisk.value(name);
     file.conflict = text.contains(QLatin1String("<<<<<<< yours"));
     file.recovered = false;
+    file.checked = false;
     m_dirty.insert(name);
-    lint(file);
-    checkTogether();
 }
 
 Result<void> FileList::save(const QString& name) {
@@ -219,44 +221,157 @@ int FileList::problemCount() const {
     return count;
 }
 
-void FileList::lint(ProjectFile& file) const {
-    if (file.name == QLatin1String("Dockerfile")) {
-        dockerfile::LintContext context;
-        context.deletedImage = [this](const QString& image) { return m_knowledge.deletedImageReplacement(image); };
-        const QDir root(m_root);
-        context.contextHas = [root](const QString& path) { return QFileInfo::exists(root.filePath(path)); };
-        file.diagnostics = dockerfile::lint(file.text, context);
-    } else if (file.name == QLatin1String("compose.yaml")) {
-        file.diagnostics = compose::lint(file.text);
-    } else {
-        file.diagnostics.clear();
+QList<FileList::DiskChange> FileList::takeDiskChanges() {
+    QList<DiskChange> changes;
+    for (ProjectFile& file : m_files) {
+        const auto read = m_storage.readText(file.name);
+        // One that is gone is written again by the next save.
+        const QString before = m_onDisk.value(file.name);
+        if (!read || *read == before) {
+            continue;
+        }
+        const auto merge = mergeGenerated(before, file.text, *read, "on disk");
+        if (!merge) {
+            continue;
+        }
+        m_onDisk[file.name] = *read;
+        file.text = merge->text;
+        file.conflict = merge->conflict || file.text.contains(QLatin1String("<<<<<<< yours"));
+        file.modified = file.text != *read;
+        file.recovered = false;
+        m_dirty.insert(file.name);
+        lint(file);
+        changes.append({file.name, merge->conflict});
     }
-    for (diagnostics::Diagnostic& diagnostic : file.diagnostics) {
-        diagnostic.file = file.name;
+    if (!changes.isEmpty()) {
+        checkTogether();
+    }
+    return changes;
+}
+
+void FileList::readSettings() {
+    m_settings = {};
+    if (const auto text = m_storage.readText(settingsName)) {
+        // A file that can't be read leaves nothing out.
+        m_settings = dockerfile::LintSettings::fromJson(text->toUtf8()).value_or(dockerfile::LintSettings());
     }
 }
 
-void FileList::checkTogether() {
+Result<void> FileList::ignoreRule(const QString& ruleId, const QString& reason) {
+    // Whatever else stands in the file stays.
+    QJsonObject settings =
+        QJsonDocument::fromJson(m_storage.readText(settingsName).value_or(QString()).toUtf8()).object();
+    QJsonObject off;
+    const QJsonValue written = settings.value(QLatin1String("off"));
+    if (written.isArray()) {
+        const QJsonArray rules = written.toArray();
+        for (const QJsonValue& rule : rules) {
+            off.insert(rule.toString(), QString());
+        }
+    } else {
+        off = written.toObject();
+    }
+    off.insert(ruleId, reason);
+    settings.insert(QLatin1String("off"), off);
+    if (const auto saved = m_storage.writeText(settingsName, QString::fromUtf8(QJsonDocument(settings).toJson()));
+        !saved) {
+        return saved;
+    }
+    readSettings();
+    for (ProjectFile& file : m_files) {
+        lint(file);
+    }
+    checkTogether();
+    return {};
+}
+
+namespace {
+
+/// Nobody may leave out what stops a build.
+bool isOff(const dockerfile::LintSettings& settings, const diagnostics::Diagnostic& diagnostic) {
+    return diagnostic.severity != diagnostics::Severity::Error && settings.off.contains(diagnostic.ruleId);
+}
+
+bool isTogether(const diagnostics::Diagnostic& one) {
+    const auto& all = meaning::rules();
+    return std::any_of(all.cbegin(), all.cend(),
+                       [&one](const diagnostics::RuleInfo& rule) { return rule.id == one.ruleId; });
+}
+
+} // namespace
+
+std::function<FileList::Checked()> FileList::check(const QString& name) const {
+    const QString text = m_files.value(name).text;
+    dockerfile::LintContext context;
+    context.deletedImage = [facts = &m_knowledge](const QString& image) {
+        return facts->deletedImageReplacement(image);
+    };
+    const QDir root(m_root);
+    context.contextHas = [root](const QString& path) { return QFileInfo::exists(root.filePath(path)); };
+    context.settings = m_settings;
+    return [name, text, context, inputs = together(), facts = &m_knowledge] {
+        Checked found;
+        if (name == QLatin1String("Dockerfile")) {
+            found.own = dockerfile::lint(text, context);
+        } else if (name == QLatin1String("compose.yaml")) {
+            found.own = compose::lint(text);
+        }
+        for (diagnostics::Diagnostic& diagnostic : found.own) {
+            diagnostic.file = name;
+        }
+        found.together = meaning::check(inputs, *facts);
+        const auto off = [&context](const diagnostics::Diagnostic& diagnostic) {
+            return isOff(context.settings, diagnostic);
+        };
+        found.own.removeIf(off);
+        found.together.removeIf(off);
+        return found;
+    };
+}
+
+bool FileList::takeDiagnostics(const QString& name, const QString& text, const Checked& found) {
+    const auto it = m_files.find(name);
+    if (it == m_files.end() || it->text != text) {
+        return false;
+    }
+    it->diagnostics = found.own;
+    it->checked = true;
+    takeTogether(found.together);
+    return true;
+}
+
+void FileList::lint(ProjectFile& file) const {
+    file.diagnostics = check(file.name)().own;
+    file.checked = true;
+}
+
+meaning::Inputs FileList::together() const {
     meaning::Inputs inputs;
     inputs.files = m_requirements;
-    for (ProjectFile& file : m_files) {
-        file.diagnostics.removeIf([](const diagnostics::Diagnostic& one) {
-            const auto& all = meaning::rules();
-            return std::any_of(all.cbegin(), all.cend(),
-                               [&](const diagnostics::RuleInfo& rule) { return rule.id == one.ruleId; });
-        });
+    for (const ProjectFile& file : m_files) {
         if (file.name == QLatin1String("Dockerfile")) {
             inputs.files.append({meaning::FileKind::Dockerfile, file.name, file.text});
         } else if (file.name == QLatin1String("compose.yaml")) {
             inputs.files.append({meaning::FileKind::Compose, file.name, file.text});
         }
     }
-    for (const diagnostics::Diagnostic& one : meaning::check(inputs, m_knowledge)) {
+    return inputs;
+}
+
+void FileList::takeTogether(const QList<diagnostics::Diagnostic>& found) {
+    for (ProjectFile& file : m_files) {
+        file.diagnostics.removeIf(isTogether);
+    }
+    for (const diagnostics::Diagnostic& one : found) {
         // What is wrong with a list of the checkout is no problem of one of these files.
-        if (const auto file = m_files.find(one.file); file != m_files.end()) {
+        if (const auto file = m_files.find(one.file); file != m_files.end() && !isOff(m_settings, one)) {
             file->diagnostics.append(one);
         }
     }
+}
+
+void FileList::checkTogether() {
+    takeTogether(meaning::check(together(), m_knowledge));
 }
 
 } // namespace reberth::project

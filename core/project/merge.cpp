@@ -26,7 +26,7 @@ git_merge_file_input input(const QByteArray& text) {
 
 } // namespace
 
-Result<Merge> mergeGenerated(const QString& base, const QString& yours, const QString& generated) {
+Result<Merge> mergeGenerated(const QString& base, const QString& yours, const QString& generated, const char* label) {
     if (yours == base || yours == generated) {
         return Merge{generated, false};
     }
@@ -42,12 +42,13 @@ Result<Merge> mergeGenerated(const QString& base, const QString& yours, const QS
     const git_merge_file_input theirs = input(generatedText);
     git_merge_file_options options = GIT_MERGE_FILE_OPTIONS_INIT;
     options.our_label = "yours";
-    options.their_label = "generated";
+    options.their_label = label;
     git_merge_file_result result = {};
     if (git_merge_file(&result, &ancestor, &ours, &theirs, &options) != 0) {
         const git_error* error = git_error_last();
         return fail(ErrorCode::Internal,
-                    QCoreApplication::translate("reberth::project", "The new text could not be merged with yours; yours was kept."),
+                    QCoreApplication::translate("reberth::project",
+                                                "The new text could not be merged with yours; yours was kept."),
                     error != nullptr ? QString::fromUtf8(error->message) : QString());
     }
     Merge merge{QString::fromUtf8(result.ptr, static_cast<qsizetype>(result.len)), result.automergeable == 0};

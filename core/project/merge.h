@@ -8,10 +8,12 @@ namespace reberth::project {
 
 struct Merge {
     QString text;
-    bool conflict = false; ///< `text` carries <<<<<<< yours … >>>>>>> generated marks
+    bool conflict = false; ///< `text` carries <<<<<<< yours … >>>>>>> generated (or another label) marks
 };
 
-/// Three-way merge by lines: what changed from `base` to `generated` goes into `yours`. Pure and thread-safe.
-Result<Merge> mergeGenerated(const QString& base, const QString& yours, const QString& generated);
+/// Three-way merge by lines: what changed from `base` to `generated` goes into `yours`. `label` is what a conflict
+/// calls the new text. Pure and thread-safe.
+Result<Merge> mergeGenerated(const QString& base, const QString& yours, const QString& generated,
+                             const char* label = "generated");
 
 } // namespace reberth::project

@@ -12,15 +12,19 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QFileSystemWatcher>
 #include <QFutureWatcher>
-#include <QTimer>
+#include <QHash>
+#include <QSet>
 #include <QtConcurrent>
+#include <QTimer>
 
 namespace reberth::project {
 
 namespace {
 
 constexpr int autosaveDelay = 400; // ms after the last keystroke
+constexpr int diskDelay = 100;     // ms after the last change of a file by others
 constexpr qsizetype undoLimit = 100;
 
 QString translated(const char* text) {
@@ -37,7 +41,8 @@ QMap<QString, QString> ownerArguments(const engine::Endpoint& endpoint) {
     if (owner.isEmpty() || endpoint.address.contains(QLatin1String("/run/user/"))) {
         return {};
     }
-    return {{QStringLiteral("USER_ID"), owner.section(u':', 0, 0)}, {QStringLiteral("GROUP_ID"), owner.section(u':', 1, 1)}};
+    return {{QStringLiteral("USER_ID"), owner.section(u':', 0, 0)},
+            {QStringLiteral("GROUP_ID"), owner.section(u':', 1, 1)}};
 }
 
 } // namespace
@@ -76,8 +81,15 @@ public:
     std::optional<recipe::Recipe> recipe;
     std::optional<Error> recipeError;
     QList<recipe::Recipe> undo;
+    void checkLater(const QString& name);
+    void watch();
+
     FileList files;
     QTimer autosave;
+    QFileSystemWatcher disk;
+    QTimer diskSettled;                                        ///< others write in several steps
+    QHash<QString, QFutureWatcher<FileList::Checked>*> checks; ///< running, one a file
+    QSet<QString> checkAgain;                                  ///< changed since theirs began
 
     QFutureWatcher<Result<analysis::Findings>> inspection;
     std::optional<CancellationSource> inspectionCancel;
@@ -101,7 +113,46 @@ Result<void> Project::Private::load() {
     undo.clear();
     plans.reset();
     files.load(storage, checkout.path);
+    watch();
     return storage.writeState({checkout, target, fixed});
+}
+
+void Project::Private::checkLater(const QString& name) {
+    if (checks.contains(name)) {
+        checkAgain.insert(name);
+        return;
+    }
+    auto* watcher = new QFutureWatcher<FileList::Checked>(q);
+    checks.insert(name, watcher);
+    const QString text = files.file(name)->text;
+    QObject::connect(watcher, &QFutureWatcherBase::finished, q, [this, watcher, name, text] {
+        checks.remove(name);
+        watcher->deleteLater();
+        const bool taken = files.takeDiagnostics(name, text, watcher->result());
+        if (checkAgain.remove(name) && files.file(name) && !files.file(name)->checked) {
+            checkLater(name);
+        }
+        if (taken) {
+            // What the files show together may stand in another one.
+            for (const QString& each : files.names()) {
+                emit q->diagnosticsChanged(each);
+            }
+        }
+    });
+    watcher->setFuture(QtConcurrent::run(files.check(name)));
+}
+
+void Project::Private::watch() {
+    if (const QStringList old = disk.files() + disk.directories(); !old.isEmpty()) {
+        disk.removePaths(old);
+    }
+    QStringList paths{storage.folder()};
+    for (const QString& name : files.names()) {
+        if (QFile::exists(storage.path(name))) {
+            paths.append(storage.path(name));
+        }
+    }
+    disk.addPaths(paths);
 }
 
 void Project::Private::replan() {
@@ -132,6 +183,11 @@ Project::Project(const knowledge::Knowledge& knowledge, QObject* parent)
             emit failed(saved.error());
         }
     });
+    d->diskSettled.setSingleShot(true);
+    d->diskSettled.setInterval(diskDelay);
+    connect(&d->disk, &QFileSystemWatcher::fileChanged, &d->diskSettled, qOverload<>(&QTimer::start));
+    connect(&d->disk, &QFileSystemWatcher::directoryChanged, &d->diskSettled, qOverload<>(&QTimer::start));
+    connect(&d->diskSettled, &QTimer::timeout, this, &Project::checkDisk);
     connect(&d->inspection, &QFutureWatcherBase::finished, this, [this] {
         const Result<analysis::Findings> result = d->inspection.result();
         d->inspectionCancel.reset();
@@ -153,6 +209,10 @@ Project::~Project() {
     cancelInspect();
     d->inspection.disconnect(this);
     d->inspection.waitForFinished(); // cancelled: returns at the next file
+    for (auto* check : std::as_const(d->checks)) {
+        check->disconnect(this);
+        check->waitForFinished(); // a few milliseconds; it reads the knowledge, which may go next
+    }
     if (d->autosave.isActive()) {
         // Nobody is left to be told of a failure; the saved files are untouched by it.
         (void)d->files.autosave();
@@ -241,10 +301,9 @@ void Project::inspect() {
         QMetaObject::invokeMethod(
             this, [this, now] { emit inspectProgress(now); }, Qt::QueuedConnection);
     };
-    d->inspection.setFuture(QtConcurrent::run([checkout = d->checkout, &knowledge = d->knowledge,
-                                               token = d->inspectionCancel->token(), progress] {
-        return analysis::inspect(checkout, knowledge, token, progress);
-    }));
+    d->inspection.setFuture(
+        QtConcurrent::run([checkout = d->checkout, &knowledge = d->knowledge, token = d->inspectionCancel->token(),
+                           progress] { return analysis::inspect(checkout, knowledge, token, progress); }));
 }
 
 void Project::cancelInspect() {
@@ -337,13 +396,16 @@ void Project::undoRecipe() {
 Result<void> Project::generateFiles() {
     if (!d->recipe) {
         return fail(d->recipeError.value_or(
-            Error{ErrorCode::InvalidInput, translated("There is no recipe yet. Inspect the repository and make a plan first."), {}}));
+            Error{ErrorCode::InvalidInput,
+                  translated("There is no recipe yet. Inspect the repository and make a plan first."),
+                  {}}));
     }
     const auto rendered = generation::generate(*d->recipe);
     if (!rendered) {
         return tl::unexpected(rendered.error());
     }
     const auto taken = d->files.takeGenerated(*rendered);
+    d->watch();
     emit filesChanged();
     for (const QString& name : d->files.names()) {
         emit diagnosticsChanged(name);
@@ -364,10 +426,34 @@ void Project::setFileText(const QString& name, const QString& text) {
     const bool wasModified = before != nullptr && before->modified;
     d->files.setText(name, text);
     d->autosave.start();
+    if (!d->files.file(name)->checked) {
+        d->checkLater(name);
+    }
     emit fileTextChanged(name);
-    emit diagnosticsChanged(name);
     if (d->files.file(name)->modified != wasModified) {
         emit modifiedChanged(name);
+    }
+}
+
+Result<void> Project::ignoreRule(const QString& ruleId, const QString& reason) {
+    const auto done = d->files.ignoreRule(ruleId, reason);
+    if (done) {
+        for (const QString& name : d->files.names()) {
+            emit diagnosticsChanged(name);
+        }
+    }
+    return done;
+}
+
+void Project::checkDisk() {
+    const QList<FileList::DiskChange> changes = d->files.takeDiskChanges();
+    d->watch(); // a file that was replaced is another one to the system
+    for (const FileList::DiskChange& change : changes) {
+        d->autosave.start();
+        emit fileTextChanged(change.name);
+        emit diagnosticsChanged(change.name);
+        emit modifiedChanged(change.name);
+        emit mergedFromDisk(change.name, change.conflict);
     }
 }
 
@@ -399,7 +485,8 @@ int Project::problemCount() const {
     return d->files.problemCount();
 }
 
-Result<build::BuildSession*> Project::startBuild(const engine::Endpoint& endpoint, const QString& hostName, bool noCache) {
+Result<build::BuildSession*> Project::startBuild(const engine::Endpoint& endpoint, const QString& hostName,
+                                                 bool noCache) {
     if (d->build && !d->build->isFinished()) {
         return fail(ErrorCode::AlreadyExists, translated("A build of this project is running. Cancel it first."));
     }
@@ -443,14 +530,16 @@ QString Project::imageTag() const {
     return QStringLiteral("%1:local").arg(name);
 }
 
-Result<run::RunSession*> Project::startRun(const engine::Endpoint& endpoint, const QString& verb, const QStringList& arguments,
-                                           bool gpus) {
+Result<run::RunSession*> Project::startRun(const engine::Endpoint& endpoint, const QString& verb,
+                                           const QStringList& arguments, bool gpus) {
     if (d->run && !d->run->isFinished()) {
         return fail(ErrorCode::AlreadyExists, translated("A run of this project is going on. Stop it first."));
     }
     if (!d->recipe) {
-        return fail(d->recipeError.value_or(Error{
-            ErrorCode::InvalidInput, translated("There is no recipe yet. Inspect the repository and make a plan first."), {}}));
+        return fail(d->recipeError.value_or(
+            Error{ErrorCode::InvalidInput,
+                  translated("There is no recipe yet. Inspect the repository and make a plan first."),
+                  {}}));
     }
     auto request = runRequest(*d->recipe, verb, arguments, imageTag(), filesFolder());
     if (!request) {

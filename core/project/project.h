@@ -35,6 +35,7 @@ struct ProjectFile {
     bool conflict = false; ///< regeneration could not be merged: both versions are marked in the text
     bool recovered = false; ///< the text holds edits that were never saved before the program ended
     QList<diagnostics::Diagnostic> diagnostics;
+    bool checked = true; ///< `diagnostics` are about `text`; else they are about an older one and new ones are coming
 };
 
 /// The document: a checkout with its findings, recipe, files, builds and runs, kept in `<checkout>/.reberth/`.
@@ -83,12 +84,17 @@ public:
     Result<void> generateFiles();
     QStringList fileNames() const;
     const ProjectFile* file(const QString& name) const;
-    /// Editor's change: kept as autosave, linted at once; not yet saved.
+    /// Editor's change: kept as autosave; not yet saved. Its diagnostics follow from another thread, those of a text that
+    /// has changed meanwhile are dropped.
     void setFileText(const QString& name, const QString& text);
     Result<void> saveFile(const QString& name);
     Result<void> saveAllFiles();
     void revertFile(const QString& name); ///< back to what is on disk
     int problemCount() const;             ///< errors and warnings over all files
+    /// Leaves a rule out in this project, with the reason for it; kept in filesFolder()/lint.json.
+    Result<void> ignoreRule(const QString& ruleId, const QString& reason);
+    /// Looks whether others have changed the files; happens by itself when the system tells of it.
+    void checkDisk();
 
     // Build and run
     /// Saves the files and starts a build; the session belongs to the project and lives until the next build.
@@ -115,6 +121,8 @@ signals:
     void fileTextChanged(const QString& name);
     void diagnosticsChanged(const QString& name);
     void modifiedChanged(const QString& name);
+    /// Others wrote the file, and it was merged into the text; with `conflict` both versions are marked in it.
+    void mergedFromDisk(const QString& name, bool conflict);
     void buildStarted(reberth::build::BuildSession* session);
     void buildFinished();
     void runStarted(reberth::run::RunSession* session);

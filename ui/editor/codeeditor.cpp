@@ -1,8 +1,12 @@
 #include "ui/editor/codeeditor.h"
 
+#include "ui/editor/completer.h"
 #include "ui/editor/diagnosticpopup.h"
+#include "ui/editor/folding.h"
 #include "ui/editor/gutter.h"
 #include "ui/editor/highlighter.h"
+#include "ui/editor/languageactions.h"
+#include "ui/editor/suppressbox.h"
 #include "ui/editor/typing.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/painting.h"
@@ -12,6 +16,7 @@
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -20,7 +25,6 @@
 
 namespace reberth::ui {
 
-using diagnostics::Diagnostic;
 using diagnostics::Severity;
 
 namespace {
@@ -44,7 +48,8 @@ bool usesCrLf(const QString& text) {
 CodeEditor::CodeEditor(QWidget* parent)
     : QPlainTextEdit(parent)
     , m_gutter(new Gutter(this))
-    , m_highlighter(new Highlighter(document(), this)) {
+    , m_highlighter(new Highlighter(document(), this))
+    , m_folding(new Folding(document(), this)) {
     setObjectName(QStringLiteral("codeEditor"));
     setAccessibleName(tr("Text editor"));
     setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -63,8 +68,17 @@ CodeEditor::CodeEditor(QWidget* parent)
             emit edited();
         }
     });
+    m_language = new LanguageActions(this, m_folding);
+    connect(m_language, &LanguageActions::nothingFound, this, &CodeEditor::sayNothingFound);
+    connect(m_folding, &Folding::changed, this, &CodeEditor::updateFoldState);
+    connect(this, &QPlainTextEdit::cursorPositionChanged, this, [this] {
+        if (!textCursor().block().isVisible()) {
+            m_folding->reveal(textCursor().blockNumber());
+        }
+    });
     m_highlighter->setColors(colors());
     viewport()->setAutoFillBackground(false);
+    viewport()->setMouseTracking(true);
     addActions();
     updateGutterWidth();
 }
@@ -75,6 +89,9 @@ CodeEditor::~CodeEditor() {
     delete m_highlighter;
     m_highlighter = nullptr;
     delete m_popup;
+    delete m_suppress;
+    delete m_language;
+    m_language = nullptr;
 }
 
 void CodeEditor::addActions() {
@@ -94,6 +111,23 @@ void CodeEditor::addActions() {
         &CodeEditor::showQuickFixes);
     add(QStringLiteral("editorToggleComment"), tr("Toggle Comment"), QKeySequence(Qt::CTRL | Qt::Key_Slash),
         &CodeEditor::toggleComment);
+    add(QStringLiteral("editorComplete"), tr("Complete"), QKeySequence(Qt::CTRL | Qt::Key_Space),
+        [this] { m_language->completer()->complete(); });
+    add(QStringLiteral("editorExplain"), tr("Explain"), QKeySequence(Qt::SHIFT | Qt::Key_F1), &CodeEditor::explain);
+    add(QStringLiteral("editorSignature"), tr("Show the Grammar"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Space),
+        &CodeEditor::showSignature);
+    add(QStringLiteral("editorDefinition"), tr("Go to the Definition"), QKeySequence(Qt::Key_F12),
+        [this] { m_language->goToDefinition(textCursor().position()); });
+    add(QStringLiteral("editorRename"), tr("Rename…"), QKeySequence(Qt::Key_F2), [this] { m_language->rename(); });
+    add(QStringLiteral("editorOutline"), tr("Go to a Symbol…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+        [this] { m_language->showOutline(); });
+    add(QStringLiteral("editorFold"), tr("Fold"), QKeySequence(QStringLiteral("Ctrl+Shift+[")), &CodeEditor::foldHere);
+    add(QStringLiteral("editorUnfold"), tr("Unfold"), QKeySequence(QStringLiteral("Ctrl+Shift+]")),
+        &CodeEditor::unfoldHere);
+    add(QStringLiteral("editorFoldAll"), tr("Fold All"), QKeySequence(QStringLiteral("Ctrl+Alt+[")),
+        [this] { m_folding->setAllFolded(true); });
+    add(QStringLiteral("editorUnfoldAll"), tr("Unfold All"), QKeySequence(QStringLiteral("Ctrl+Alt+]")),
+        [this] { m_folding->setAllFolded(false); });
     add(QStringLiteral("editorZoomIn"), tr("Zoom In"), QKeySequence(QKeySequence::ZoomIn), [this] { zoomBy(1); });
     add(QStringLiteral("editorZoomOut"), tr("Zoom Out"), QKeySequence(QKeySequence::ZoomOut), [this] { zoomBy(-1); });
     add(QStringLiteral("editorZoomReset"), tr("Reset Zoom"), QKeySequence(Qt::CTRL | Qt::Key_0),
@@ -105,10 +139,13 @@ void CodeEditor::loadText(const QString& text) {
     m_loading = true;
     m_crlf = usesCrLf(text);
     m_marks.clear();
+    m_severitiesRevision = -1;
     m_matches.clear();
+    m_folding->clear();
     setPlainText(text);
     m_revision = document()->revision();
     m_loading = false;
+    m_language->updateFolds();
     updateSelections();
 }
 
@@ -137,6 +174,7 @@ void CodeEditor::setFileName(const QString& name) {
     m_fileName = name;
     setAccessibleName(tr("Text of %1").arg(name));
     m_highlighter->setFileName(name);
+    m_language->setFileName(name);
 }
 
 QString CodeEditor::language() const {
@@ -147,7 +185,7 @@ const Palette& CodeEditor::colors() const {
     return Palette::of(palette());
 }
 
-int CodeEditor::toDocument(qsizetype offset) const {
+int CodeEditor::documentPosition(qsizetype offset) const {
     if (!m_crlf) {
         return static_cast<int>(std::clamp<qsizetype>(offset, 0, document()->characterCount() - 1));
     }
@@ -161,65 +199,6 @@ int CodeEditor::toDocument(qsizetype offset) const {
     return static_cast<int>(std::clamp<qsizetype>(offset - line, 0, document()->characterCount() - 1));
 }
 
-void CodeEditor::setDiagnostics(const QList<Diagnostic>& diagnostics) {
-    m_marks.clear();
-    m_marks.reserve(diagnostics.size());
-    for (const Diagnostic& diagnostic : diagnostics) {
-        QTextCursor range(document());
-        range.setPosition(toDocument(diagnostic.range.start));
-        range.setPosition(toDocument(std::max(diagnostic.range.end, diagnostic.range.start)), QTextCursor::KeepAnchor);
-        m_marks.append({diagnostic, range});
-    }
-    m_marksRevision = document()->revision();
-    updateSelections();
-    m_gutter->update();
-}
-
-bool CodeEditor::fixesAreCurrent() const {
-    return m_marksRevision == document()->revision();
-}
-
-QList<int> CodeEditor::marksAt(int position) const {
-    QList<int> result;
-    for (int i = 0; i < m_marks.size(); ++i) {
-        const QTextCursor& range = m_marks.at(i).range;
-        if (position >= range.selectionStart() &&
-            position <= std::max(range.selectionEnd(), range.selectionStart() + 1)) {
-            result.append(i);
-        }
-    }
-    return result;
-}
-
-QList<int> CodeEditor::marksOfLine(int line) const {
-    QList<int> result;
-    for (int i = 0; i < m_marks.size(); ++i) {
-        if (document()->findBlock(m_marks.at(i).range.selectionStart()).blockNumber() == line) {
-            result.append(i);
-        }
-    }
-    return result;
-}
-
-QList<Diagnostic> CodeEditor::diagnosticsAt(int position) const {
-    QList<Diagnostic> result;
-    for (const int index : marksAt(position)) {
-        result.append(m_marks.at(index).diagnostic);
-    }
-    return result;
-}
-
-std::optional<Severity> CodeEditor::severityOfLine(int line) const {
-    std::optional<Severity> worst;
-    for (const int index : marksOfLine(line)) {
-        const Severity severity = m_marks.at(index).diagnostic.severity;
-        if (!worst || severity < *worst) {
-            worst = severity;
-        }
-    }
-    return worst;
-}
-
 void CodeEditor::setLineMarks(const LineMarks& marks) {
     m_lineMarks = marks;
     m_gutter->update();
@@ -227,6 +206,7 @@ void CodeEditor::setLineMarks(const LineMarks& marks) {
 
 void CodeEditor::goTo(int line, int column) {
     const QTextBlock block = document()->findBlockByNumber(std::clamp(line, 0, document()->blockCount() - 1));
+    m_folding->reveal(block.blockNumber());
     QTextCursor cursor(block);
     cursor.setPosition(block.position() + std::clamp(column, 0, block.length() - 1));
     setTextCursor(cursor);
@@ -243,9 +223,22 @@ void CodeEditor::reveal(int line) {
 }
 
 void CodeEditor::goToOffset(qsizetype offset) {
-    const int position = toDocument(offset);
+    const int position = documentPosition(offset);
     const QTextBlock block = document()->findBlock(position);
     goTo(block.blockNumber(), position - block.position());
+}
+
+void CodeEditor::showOffset(qsizetype offset) {
+    QTextCursor cursor(document());
+    cursor.setPosition(documentPosition(offset));
+    setTextCursor(cursor);
+    if (!viewport()->rect().contains(cursorRect())) {
+        centerCursor();
+    }
+}
+
+qsizetype CodeEditor::textOffset(int position) const {
+    return m_crlf ? position + document()->findBlock(position).blockNumber() : position;
 }
 
 void CodeEditor::highlightLines(int first, int last) {
@@ -257,42 +250,6 @@ void CodeEditor::highlightLines(int first, int last) {
 void CodeEditor::setSearchMatches(const QList<QTextCursor>& matches) {
     m_matches = matches;
     updateSelections();
-}
-
-void CodeEditor::applyEdits(const QList<TextEdit>& edits) {
-    if (edits.isEmpty() || isReadOnly()) {
-        return;
-    }
-    struct Place {
-        int start;
-        int end;
-        QString replacement;
-    };
-    QList<Place> places;
-    for (const TextEdit& edit : edits) {
-        QString replacement = edit.replacement;
-        replacement.replace(QLatin1String("\r\n"), QLatin1String("\n"));
-        places.append(
-            {toDocument(edit.range.start), toDocument(std::max(edit.range.start, edit.range.end)), replacement});
-    }
-    std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.start < b.start; });
-    QList<Place> kept;
-    int end = -1;
-    for (const Place& place : places) {
-        if (place.start >= end) {
-            kept.append(place);
-            end = std::max(end, place.end);
-        }
-    }
-    QTextCursor cursor = textCursor();
-    cursor.beginEditBlock();
-    for (auto it = kept.crbegin(); it != kept.crend(); ++it) {
-        cursor.setPosition(it->start);
-        cursor.setPosition(it->end, QTextCursor::KeepAnchor);
-        cursor.insertText(it->replacement);
-    }
-    cursor.endEditBlock();
-    setTextCursor(cursor);
 }
 
 QList<CodeEditor::VisibleLine> CodeEditor::visibleLines() const {
@@ -320,9 +277,14 @@ int CodeEditor::lineAt(int y) const {
     return -1;
 }
 
+QPoint CodeEditor::belowLine(int line) const {
+    const QRectF box = blockBoundingGeometry(document()->findBlockByNumber(line)).translated(contentOffset());
+    return viewport()->mapToGlobal(QPoint(0, qRound(box.bottom()) + 2));
+}
+
 int CodeEditor::gutterWidth() const {
     const auto digits = QString::number(std::max(100, document()->blockCount())).size();
-    return 22 + fontMetrics().horizontalAdvance(QLatin1Char('9')) * static_cast<int>(digits) + 12;
+    return 22 + fontMetrics().horizontalAdvance(QLatin1Char('9')) * static_cast<int>(digits) + Gutter::foldWidth;
 }
 
 void CodeEditor::updateGutterWidth() {
@@ -334,6 +296,7 @@ void CodeEditor::updateGutterWidth() {
 void CodeEditor::updateGutter(const QRect& rect, int dy) {
     if (dy != 0) {
         m_gutter->scroll(0, dy);
+        updateSelections();
         if (m_popup) {
             m_popup->hide();
         }
@@ -361,13 +324,29 @@ void CodeEditor::updateSelections() {
     if (!isReadOnly()) {
         selections.append(line(textCursor().block()));
     }
+    // Only what can be seen: thousands of marks would make every key wait for their layout.
+    const QTextBlock top = firstVisibleBlock();
+    QTextBlock bottom = top;
+    const int rows = viewport()->height() / std::max(1, fontMetrics().height()) + 2;
+    for (int i = 0; i < rows && bottom.next().isValid();) {
+        bottom = bottom.next();
+        i += bottom.isVisible() ? 1 : 0;
+    }
+    const int from = top.position();
+    const int to = bottom.position() + bottom.length();
     for (const QTextCursor& match : std::as_const(m_matches)) {
+        if (match.selectionEnd() < from || match.selectionStart() > to) {
+            continue;
+        }
         QTextEdit::ExtraSelection selection;
         selection.format.setBackground(mixed(scheme.code, scheme.warning, 0.3));
         selection.cursor = match;
         selections.append(selection);
     }
     for (const Mark& mark : std::as_const(m_marks)) {
+        if (mark.range.selectionEnd() < from || mark.range.selectionStart() > to) {
+            continue;
+        }
         QTextEdit::ExtraSelection selection;
         selection.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         selection.format.setUnderlineColor(mark.diagnostic.severity == Severity::Error     ? scheme.error
@@ -383,97 +362,6 @@ void CodeEditor::updateSelections() {
     }
     setExtraSelections(selections);
     m_gutter->update();
-}
-
-void CodeEditor::jumpToProblem(bool forward) {
-    if (m_marks.isEmpty()) {
-        return;
-    }
-    const int here = textCursor().position();
-    QList<int> starts;
-    for (const Mark& mark : std::as_const(m_marks)) {
-        starts.append(mark.range.selectionStart());
-    }
-    std::sort(starts.begin(), starts.end());
-    int target = forward ? starts.first() : starts.last();
-    if (forward) {
-        const auto next = std::upper_bound(starts.cbegin(), starts.cend(), here);
-        target = next == starts.cend() ? starts.first() : *next;
-    } else {
-        const auto next = std::lower_bound(starts.cbegin(), starts.cend(), here);
-        target = next == starts.cbegin() ? starts.last() : *std::prev(next);
-    }
-    const QTextBlock block = document()->findBlock(target);
-    goTo(block.blockNumber(), target - block.position());
-    showPopup(marksAt(target), viewport()->mapToGlobal(cursorRect().bottomLeft()));
-}
-
-void CodeEditor::goToNextProblem() {
-    jumpToProblem(true);
-}
-
-void CodeEditor::goToPreviousProblem() {
-    jumpToProblem(false);
-}
-
-void CodeEditor::showProblemsOfLine(int line) {
-    const QRectF box = blockBoundingGeometry(document()->findBlockByNumber(line)).translated(contentOffset());
-    showPopup(marksOfLine(line), viewport()->mapToGlobal(QPoint(0, qRound(box.bottom()))));
-}
-
-void CodeEditor::showQuickFixes() {
-    QList<int> indexes = marksAt(textCursor().position());
-    if (indexes.isEmpty()) {
-        indexes = marksOfLine(textCursor().blockNumber());
-    }
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("quickFixMenu"));
-    menu->setAccessibleName(tr("Quick fixes"));
-    for (const int index : std::as_const(indexes)) {
-        const Diagnostic& diagnostic = m_marks.at(index).diagnostic;
-        if (diagnostic.fixes.isEmpty() || isReadOnly() || !fixesAreCurrent()) {
-            continue;
-        }
-        menu->addSection(diagnostic.message);
-        for (const diagnostics::Fix& fix : diagnostic.fixes) {
-            connect(menu->addAction(fix.title), &QAction::triggered, this, [this, fix] { applyEdits(fix.edits); });
-        }
-    }
-    if (menu->isEmpty()) {
-        menu->addAction(indexes.isEmpty() ? tr("No problem here") : tr("No fix is known for this problem"))
-            ->setEnabled(false);
-    }
-    menu->popup(viewport()->mapToGlobal(cursorRect().bottomLeft()));
-    for (QAction* action : menu->actions()) {
-        if (!action->isSeparator() && action->isEnabled()) {
-            menu->setActiveAction(action);
-            break;
-        }
-    }
-}
-
-void CodeEditor::showPopup(const QList<int>& marks, const QPoint& globalPosition) {
-    if (marks.isEmpty() || !isVisible()) {
-        return;
-    }
-    QList<Diagnostic> shown;
-    for (const int index : marks) {
-        Diagnostic diagnostic = m_marks.at(index).diagnostic;
-        if (isReadOnly() || !fixesAreCurrent()) {
-            diagnostic.fixes.clear();
-        }
-        shown.append(diagnostic);
-    }
-    if (!m_popup) {
-        m_popup = new DiagnosticPopup(window());
-        connect(m_popup, &QObject::destroyed, this, [this] { m_popup = nullptr; });
-        connect(m_popup, &DiagnosticPopup::fixChosen, this, [this](const diagnostics::Fix& fix) {
-            applyEdits(fix.edits);
-            setFocus();
-        });
-    }
-    m_popup->showFor(shown, globalPosition);
 }
 
 void CodeEditor::toggleComment() {
@@ -506,6 +394,8 @@ void CodeEditor::resetZoom() {
 void CodeEditor::paintEvent(QPaintEvent* event) {
     QPainter(viewport()).fillRect(event->rect(), colors().code);
     QPlainTextEdit::paintEvent(event);
+    QPainter over(viewport());
+    drawFoldMarks(over);
 }
 
 void CodeEditor::resizeEvent(QResizeEvent* event) {
@@ -538,11 +428,92 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
     if (m_popup) {
         m_popup->hide();
     }
+    const int before = document()->revision();
     if (handleTyping(*this, *event, language())) {
         event->accept();
+    } else {
+        QPlainTextEdit::keyPressEvent(event);
+    }
+    if (document()->revision() != before && !event->text().isEmpty() &&
+        (event->text().at(0).isPrint() || event->text() == QLatin1String("\b"))) {
+        m_language->completer()->typed(event->text());
+    }
+}
+
+void CodeEditor::foldHere() {
+    const int line = m_folding->enclosing(textCursor().blockNumber(), false);
+    if (line < 0) {
         return;
     }
-    QPlainTextEdit::keyPressEvent(event);
+    if (line != textCursor().blockNumber()) {
+        QTextCursor cursor(document()->findBlockByNumber(line));
+        cursor.movePosition(QTextCursor::EndOfBlock);
+        setTextCursor(cursor);
+    }
+    m_folding->setFolded(line, true);
+}
+
+void CodeEditor::unfoldHere() {
+    if (const int line = m_folding->enclosing(textCursor().blockNumber(), true); line >= 0) {
+        m_folding->setFolded(line, false);
+    }
+}
+
+void CodeEditor::updateFoldState() {
+    if (!textCursor().block().isVisible()) {
+        // The cursor goes where the text that held it can still be seen.
+        QTextBlock block = textCursor().block();
+        while (block.isValid() && !block.isVisible()) {
+            block = block.previous();
+        }
+        QTextCursor cursor(block);
+        cursor.movePosition(QTextCursor::EndOfBlock);
+        setTextCursor(cursor);
+    }
+    viewport()->update();
+    m_gutter->update();
+}
+
+void CodeEditor::drawFoldMarks(QPainter& painter) {
+    if (!m_folding->anyFolded()) {
+        return;
+    }
+    const Palette& scheme = colors();
+    const QFont small = ui::font(FontRole::Small);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto lines = visibleLines();
+    for (const VisibleLine& line : lines) {
+        const language::Fold* fold = m_folding->foldAt(line.number);
+        if (!fold || !m_folding->isFolded(line.number)) {
+            continue;
+        }
+        const QTextBlock block = document()->findBlockByNumber(line.number);
+        QTextCursor end(block);
+        end.movePosition(QTextCursor::EndOfBlock);
+        const QString text = tr("%1 more lines").arg(fold->last - fold->first);
+        const int width = QFontMetrics(small).horizontalAdvance(text) + 16;
+        const QRectF box(cursorRect(end).right() + 10, line.top + 1, width, line.height - 2);
+        drawRoundedBox(&painter, box, 4, scheme.selection, QColor());
+        painter.setFont(small);
+        painter.setPen(scheme.dim);
+        painter.drawText(box, Qt::AlignCenter, text);
+    }
+}
+
+void CodeEditor::mouseMoveEvent(QMouseEvent* event) {
+    QPlainTextEdit::mouseMoveEvent(event);
+    const bool linked =
+        (event->modifiers() & Qt::ControlModifier) && event->buttons() == Qt::NoButton &&
+        language::definition(m_language->kind(), text(), textOffset(cursorForPosition(event->pos()).position()));
+    viewport()->setCursor(linked ? Qt::PointingHandCursor : Qt::IBeamCursor);
+}
+
+void CodeEditor::mouseReleaseEvent(QMouseEvent* event) {
+    QPlainTextEdit::mouseReleaseEvent(event);
+    if ((event->modifiers() & Qt::ControlModifier) && event->button() == Qt::LeftButton &&
+        !textCursor().hasSelection()) {
+        m_language->goToDefinition(cursorForPosition(event->pos()).position());
+    }
 }
 
 void CodeEditor::wheelEvent(QWheelEvent* event) {
@@ -563,8 +534,10 @@ void CodeEditor::contextMenuEvent(QContextMenuEvent* event) {
     menu->addSeparator();
     const auto own = actions();
     for (QAction* action : own) {
-        const bool changes = action->objectName() == QLatin1String("editorQuickFix") ||
-                             action->objectName() == QLatin1String("editorToggleComment");
+        static const QStringList changing{QStringLiteral("editorQuickFix"), QStringLiteral("editorToggleComment"),
+                                          QStringLiteral("editorComplete"), QStringLiteral("editorRename"),
+                                          QStringLiteral("editorFormat")};
+        const bool changes = changing.contains(action->objectName());
         if (!changes || !isReadOnly()) {
             menu->addAction(action);
         }
@@ -580,7 +553,7 @@ bool CodeEditor::viewportEvent(QEvent* event) {
         if (cursorRect(cursor).adjusted(-24, 0, 24, 0).contains(help->pos())) {
             QPoint below = help->globalPos();
             below.setY(viewport()->mapToGlobal(cursorRect(cursor).bottomLeft()).y() + 4);
-            showPopup(marksAt(cursor.position()), below);
+            showPopup(marksAt(cursor.position()), cursor.position(), below);
         }
         return true;
     }

@@ -3,6 +3,7 @@
 #include "core/diagnostics/diagnostic.h"
 #include "ui/editor/linemarks.h"
 
+#include <QHash>
 #include <QPlainTextEdit>
 #include <QTextCursor>
 
@@ -11,11 +12,15 @@
 namespace reberth::ui {
 
 class DiagnosticPopup;
+class Folding;
 class Gutter;
 class Highlighter;
+class LanguageActions;
+class SuppressBox;
 struct Palette;
 
-/// A text editor for the project's files: syntax colours, line numbers, squiggles with explanations and fixes.
+/// A text editor for the project's files: syntax colours, line numbers, folding, squiggles with explanations and fixes,
+/// and what LanguageActions knows of the file's language.
 /// Line ends are kept: a text that came with CRLF goes out with CRLF.
 class CodeEditor : public QPlainTextEdit {
     Q_OBJECT
@@ -33,6 +38,8 @@ public:
     void setFileName(const QString& name);
     QString fileName() const { return m_fileName; }
     QString language() const;
+    LanguageActions* languageActions() const { return m_language; }
+    Folding* folding() const { return m_folding; }
 
     /// Of the theme that is on.
     const Palette& colors() const;
@@ -51,12 +58,25 @@ public:
     void reveal(int line);
     /// Offsets of text(), as in Diagnostic::range.
     void goToOffset(qsizetype offset);
+    /// The same without taking the focus.
+    void showOffset(qsizetype offset);
+    /// Offsets of text() to positions of the document and back: they differ where lines end with CRLF.
+    int documentPosition(qsizetype offset) const;
+    qsizetype textOffset(int position) const;
     /// Marks whole lines (0-based, inclusive) as evidence; an empty range (last < first) clears it.
     void highlightLines(int first, int last);
     void setSearchMatches(const QList<QTextCursor>& matches);
 
     /// As one undo step. Edits refer to text() as it is now.
     void applyEdits(const QList<TextEdit>& edits);
+    /// The first fix of every finding of this rule; with an empty rule all fixes that are safe. One undo step.
+    void fixAll(const QString& ruleId);
+    int fixableCount(const QString& ruleId) const;
+
+    /// Asks why the finding's rule is to be left out, and where.
+    void askSuppression(const diagnostics::Diagnostic& diagnostic);
+    /// Global place right below a line's text, for popups.
+    QPoint belowLine(int line) const;
 
     /// In points; 0 is the theme's. Zooming goes from there.
     void setBaseFontSize(int points);
@@ -76,13 +96,21 @@ public slots:
     void goToNextProblem();
     void goToPreviousProblem();
     void showQuickFixes();
+    void explain(); ///< what stands at the cursor
+    void showSignature();
     void toggleComment();
+    void foldHere();
+    void unfoldHere();
     void zoomBy(int steps);
     void resetZoom();
 
 signals:
     void edited();
     void lineMarkClicked(int line);
+    /// The user wants to leave a rule out everywhere in the project.
+    void projectSuppressionAsked(const QString& ruleId, const QString& reason);
+    /// A sentence for the person who asked for something that is not there.
+    void nothingFound(const QString& message);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -91,6 +119,8 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void changeEvent(QEvent* event) override;
     bool viewportEvent(QEvent* event) override;
 
@@ -104,20 +134,30 @@ private:
     void updateGutter(const QRect& rect, int dy);
     void updateGutterWidth();
     void updateSelections();
-    int toDocument(qsizetype offset) const;
+    void updateFoldState();
+    void drawFoldMarks(QPainter& painter);
     bool fixesAreCurrent() const;
     QList<int> marksAt(int position) const;
     QList<int> marksOfLine(int line) const;
     void jumpToProblem(bool forward);
-    void showPopup(const QList<int>& marks, const QPoint& globalPosition);
+    DiagnosticPopup* popup();
+    /// What is known of the position; false when nothing is.
+    bool showPopup(const QList<int>& marks, int position, const QPoint& globalPosition);
+    void sayNothingFound(const QString& message);
     void setTextFont(const QFont& font);
 
     Gutter* m_gutter = nullptr;
     Highlighter* m_highlighter = nullptr;
     DiagnosticPopup* m_popup = nullptr;
+    SuppressBox* m_suppress = nullptr;
+    Folding* m_folding = nullptr;
+    LanguageActions* m_language = nullptr;
     QString m_fileName;
     QList<Mark> m_marks;
     int m_marksRevision = -1;
+    /// Worst finding of each line, made when it is asked for.
+    mutable QHash<int, diagnostics::Severity> m_severities;
+    mutable int m_severitiesRevision = -1;
     int m_revision = 0; ///< the last one that edited() told of
     LineMarks m_lineMarks;
     QList<QTextCursor> m_matches;

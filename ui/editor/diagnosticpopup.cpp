@@ -5,6 +5,7 @@
 #include "ui/theme/painting.h"
 #include "ui/theme/palette.h"
 #include "ui/theme/spacing.h"
+#include "ui/theme/style.h"
 #include "ui/widgets/tag.h"
 
 #include <QCursor>
@@ -35,18 +36,69 @@ DiagnosticPopup::DiagnosticPopup(QWidget* window)
     hide();
 }
 
-void DiagnosticPopup::showFor(const QList<diagnostics::Diagnostic>& diagnostics, const QPoint& globalPosition) {
+void DiagnosticPopup::clear() {
     const QList<QWidget*> old = findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
     for (QWidget* widget : old) {
         m_layout->removeWidget(widget);
         widget->hide();
         widget->deleteLater();
     }
+}
+
+void DiagnosticPopup::showFor(const QList<diagnostics::Diagnostic>& diagnostics,
+                              const std::optional<language::Hover>& words, bool suppressible,
+                              const QPoint& globalPosition) {
+    clear();
     bool first = true;
     for (const diagnostics::Diagnostic& diagnostic : diagnostics) {
-        addDiagnostic(diagnostic, first);
+        addDiagnostic(diagnostic, suppressible, first);
         first = false;
     }
+    if (words) {
+        addWords(words->title, Qt::PlainText, words->text, first);
+    }
+    setAccessibleName(diagnostics.isEmpty() ? tr("Explanation") : tr("Explanation of the problem"));
+    open(globalPosition);
+}
+
+void DiagnosticPopup::showSignature(const language::Signature& signature, const QPoint& globalPosition) {
+    clear();
+    const QString& label = signature.label;
+    const TextRange active = signature.active;
+    const QString accent = Palette::of(palette()).accent.name();
+    const QString title = label.left(active.start).toHtmlEscaped() +
+                          QStringLiteral("<span style=\"color:%1; font-weight:600\">%2</span>")
+                              .arg(accent, label.mid(active.start, active.length()).toHtmlEscaped()) +
+                          label.mid(active.end).toHtmlEscaped();
+    addWords(title, Qt::RichText, signature.text, true);
+    setAccessibleName(label);
+    open(globalPosition);
+}
+
+void DiagnosticPopup::addWords(const QString& title, Qt::TextFormat format, const QString& text, bool first) {
+    auto* block = new QWidget(this);
+    auto* column = new QVBoxLayout(block);
+    column->setContentsMargins(0, first ? 0 : spacing::half, 0, 0);
+    column->setSpacing(spacing::half);
+    auto* head = new QLabel(block);
+    head->setObjectName(QStringLiteral("hoverTitle"));
+    head->setTextFormat(format);
+    head->setWordWrap(true);
+    head->setText(title);
+    setFontRole(head, FontRole::MonoStrong);
+    column->addWidget(head);
+    auto* body = new QLabel(block);
+    body->setObjectName(QStringLiteral("hoverText"));
+    body->setTextFormat(Qt::PlainText);
+    body->setWordWrap(true);
+    body->setText(text);
+    body->setForegroundRole(QPalette::PlaceholderText);
+    column->addWidget(body);
+    setAccessibleDescription(text);
+    m_layout->addWidget(block);
+}
+
+void DiagnosticPopup::open(const QPoint& globalPosition) {
     setFixedWidth(std::min(popupWidth, parentWidget()->width() - 16));
     setFixedHeight(m_layout->totalHeightForWidth(this->width()));
     QPoint at = parentWidget()->mapFromGlobal(globalPosition);
@@ -62,7 +114,7 @@ void DiagnosticPopup::showFor(const QList<diagnostics::Diagnostic>& diagnostics,
     m_watch.start();
 }
 
-void DiagnosticPopup::addDiagnostic(const diagnostics::Diagnostic& diagnostic, bool first) {
+void DiagnosticPopup::addDiagnostic(const diagnostics::Diagnostic& diagnostic, bool suppressible, bool first) {
     auto* block = new QWidget(this);
     auto* column = new QVBoxLayout(block);
     column->setContentsMargins(0, first ? 0 : 4, 0, 0);
@@ -90,18 +142,29 @@ void DiagnosticPopup::addDiagnostic(const diagnostics::Diagnostic& diagnostic, b
         why->setForegroundRole(QPalette::PlaceholderText);
         column->addWidget(why);
     }
-    if (!diagnostic.fixes.isEmpty()) {
+    if (!diagnostic.fixes.isEmpty() || suppressible) {
         auto* row = new QHBoxLayout;
         row->setSpacing(8);
         for (const diagnostics::Fix& fix : diagnostic.fixes) {
             auto* button = new QPushButton(fix.title, block);
             button->setObjectName(QStringLiteral("diagnosticFix"));
             button->setAccessibleName(tr("Fix: %1").arg(fix.title));
+            setPrimary(button, &fix == &diagnostic.fixes.first());
             connect(button, &QPushButton::clicked, this, [this, fix] {
                 hide();
                 emit fixChosen(fix);
             });
             row->addWidget(button);
+        }
+        if (suppressible) {
+            auto* ignore = new QPushButton(tr("Ignore…"), block);
+            ignore->setObjectName(QStringLiteral("diagnosticIgnore"));
+            ignore->setAccessibleName(tr("Ignore %1").arg(diagnostic.ruleId));
+            connect(ignore, &QPushButton::clicked, this, [this, diagnostic] {
+                hide();
+                emit suppressionAsked(diagnostic);
+            });
+            row->addWidget(ignore);
         }
         row->addStretch();
         column->addLayout(row);

@@ -1,6 +1,8 @@
 #include "ui/editor/gutter.h"
 
 #include "ui/editor/codeeditor.h"
+#include "ui/editor/folding.h"
+#include "ui/theme/painting.h"
 #include "ui/theme/palette.h"
 
 #include <QHelpEvent>
@@ -38,7 +40,7 @@ void Gutter::paintEvent(QPaintEvent* event) {
             painter.fillRect(0, line.top, width(), line.height, colors.selection);
         }
         painter.setPen(line.number == current ? colors.text : colors.faint);
-        painter.drawText(0, line.top, width() - 12, metrics.height(), Qt::AlignRight | Qt::AlignVCenter,
+        painter.drawText(0, line.top, width() - foldWidth, metrics.height(), Qt::AlignRight | Qt::AlignVCenter,
                          QString::number(line.number + 1));
         if (const auto severity = m_editor->severityOfLine(line.number)) {
             // The shape differs with the severity too: a disc, a triangle, a ring.
@@ -58,6 +60,15 @@ void Gutter::paintEvent(QPaintEvent* event) {
                 painter.setPen(QPen(colors.accent, 1.5));
                 painter.drawEllipse(box.adjusted(1, 1, -1, -1));
                 break;
+            }
+        }
+        const Folding& folding = *m_editor->folding();
+        if (folding.foldAt(line.number)) {
+            // Open ones only show when the mouse is near: the text is what counts.
+            const bool folded = folding.isFolded(line.number);
+            if (folded || m_hovered || line.number == current) {
+                drawChevron(&painter, QRectF(width() - foldWidth + 3, line.top, 16, metrics.height()),
+                            folded ? Qt::RightArrow : Qt::DownArrow, folded ? colors.accent : colors.faint);
             }
         }
         const LineMarks& marks = m_editor->lineMarks();
@@ -83,10 +94,26 @@ void Gutter::mousePressEvent(QMouseEvent* event) {
         emit m_editor->lineMarkClicked(line);
         return;
     }
+    if (event->position().x() >= width() - foldWidth && m_editor->folding()->foldAt(line)) {
+        m_editor->folding()->setFolded(line, !m_editor->folding()->isFolded(line));
+        return;
+    }
     m_editor->goTo(line, 0);
     if (m_editor->severityOfLine(line) && event->position().x() <= 20) {
         m_editor->showQuickFixes();
     }
+}
+
+void Gutter::enterEvent(QEnterEvent* event) {
+    m_hovered = true;
+    update();
+    QWidget::enterEvent(event);
+}
+
+void Gutter::leaveEvent(QEvent* event) {
+    m_hovered = false;
+    update();
+    QWidget::leaveEvent(event);
 }
 
 bool Gutter::event(QEvent* event) {

@@ -4,6 +4,9 @@
 #include "ui/editor/codeeditor.h"
 #include "ui/editor/codesize.h"
 #include "ui/editor/editorview.h"
+#include "ui/editor/languageactions.h"
+#include "ui/files/changepopup.h"
+#include "ui/files/filecontext.h"
 #include "ui/files/linechanges.h"
 #include "ui/files/problemsmodel.h"
 #include "ui/files/problemspanel.h"
@@ -16,12 +19,13 @@
 
 #include <QAction>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace reberth::ui {
 
@@ -40,6 +44,7 @@ FilesPage::FilesPage(const Services& services, QWidget* parent)
     , m_revert(new QPushButton(tr("Revert…"), this))
     , m_regenerate(new QPushButton(tr("Regenerate"), this))
     , m_conflict(new Banner(this))
+    , m_disk(new Banner(this))
     , m_editors(new QStackedWidget(this))
     , m_problems(new ProblemsModel(this))
     , m_panel(new ProblemsPanel(m_problems, this))
@@ -58,6 +63,10 @@ FilesPage::FilesPage(const Services& services, QWidget* parent)
     m_regenerate->setObjectName(QStringLiteral("regenerateFiles"));
     m_regenerate->setToolTip(tr("Writes the files from the recipe again; your own edits are merged in"));
     m_conflict->setObjectName(QStringLiteral("conflictBanner"));
+    m_disk->setObjectName(QStringLiteral("diskBanner"));
+    m_disk->hide();
+    connect(m_disk->addButton(tr("Close"), QStringLiteral("closeDiskBanner")), &QPushButton::clicked, m_disk,
+            &QWidget::hide);
 
     auto* card = new Card(this);
     card->setFill(&Palette::code);
@@ -84,6 +93,7 @@ FilesPage::FilesPage(const Services& services, QWidget* parent)
     column->setSpacing(spacing::unit);
     column->addLayout(bar);
     column->addWidget(m_conflict);
+    column->addWidget(m_disk);
     column->addWidget(splitter, 1);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(spacing::page, spacing::card, spacing::page, spacing::card);
@@ -107,16 +117,12 @@ FilesPage::FilesPage(const Services& services, QWidget* parent)
     });
     connect(m_panel, &ProblemsPanel::opened, this,
             [this](int row) { openFile(m_problems->file(row), m_problems->diagnostic(row).range.start); });
-    connect(m_panel, &ProblemsPanel::fixRequested, this, [this](int row) {
-        const QString file = m_problems->file(row);
+    connect(m_panel, &ProblemsPanel::fixRequested, this, [this](int row) { fix(row, false); });
+    connect(m_panel, &ProblemsPanel::fixAllRequested, this, [this](int row) { fix(row, true); });
+    connect(m_panel, &ProblemsPanel::ignoreRequested, this, [this](int row) {
         const diagnostics::Diagnostic diagnostic = m_problems->diagnostic(row);
-        openFile(file, diagnostic.range.start);
-        CodeEditor* target = editor(file);
-        const project::ProjectFile* known = m_project ? m_project->file(file) : nullptr;
-        // Only when what was checked is what is shown: the fix's places are those of that text.
-        if (target && known && known->text == target->text()) {
-            target->applyEdits(diagnostic.fixes.first().edits);
-            flush();
+        if (CodeEditor* target = editorOf(row)) {
+            target->askSuppression(diagnostic);
         }
     });
     connect(&services.navigator, &Navigator::fileRequested, this,
@@ -128,6 +134,7 @@ FilesPage::FilesPage(const Services& services, QWidget* parent)
 FilesPage::~FilesPage() {
     // Disconnects first: the project may outlive the page.
     setProject(nullptr);
+    delete m_change;
 }
 
 void FilesPage::addActions() {
@@ -145,6 +152,17 @@ void FilesPage::addActions() {
     add(QStringLiteral("actionRevertFile"), tr("Revert File…"), {}, &FilesPage::revert);
     add(QStringLiteral("actionRegenerate"), tr("Regenerate Files"), QKeySequence(Qt::CTRL | Qt::Key_G),
         &FilesPage::regenerate);
+    add(QStringLiteral("actionShowChange"), tr("Show the Change Here"), QKeySequence(Qt::ALT | Qt::Key_F3), [this] {
+        if (const CodeEditor* target = editor(currentFile())) {
+            showChange(currentFile(), target->textCursor().blockNumber());
+        }
+    });
+    add(QStringLiteral("actionNextChange"), tr("Next Change"), QKeySequence(Qt::ALT | Qt::Key_F5),
+        [this] { goToChange(true); });
+    add(QStringLiteral("actionPreviousChange"), tr("Previous Change"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_F5),
+        [this] { goToChange(false); });
+    add(QStringLiteral("actionProblems"), tr("Go to the Problems"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
+        [this] { m_panel->takeFocus(); });
     add(QStringLiteral("actionNextFile"), tr("Next File"), QKeySequence(Qt::CTRL | Qt::Key_Tab), [this] {
         if (m_tabs->count() > 0) {
             m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count());
@@ -162,12 +180,14 @@ void FilesPage::setProject(project::Project* project) {
     }
     m_project = project;
     m_pending.clear();
+    m_disk->hide();
     if (project) {
         connect(project, &project::Project::filesChanged, this, &FilesPage::rebuild);
         connect(project, &project::Project::recipeChanged, this, &FilesPage::updateState);
         connect(project, &project::Project::fileTextChanged, this, &FilesPage::takeText);
         connect(project, &project::Project::diagnosticsChanged, this, &FilesPage::takeDiagnostics);
         connect(project, &project::Project::modifiedChanged, this, &FilesPage::updateTab);
+        connect(project, &project::Project::mergedFromDisk, this, &FilesPage::tellOfDisk);
     }
     rebuild();
 }
@@ -217,12 +237,7 @@ void FilesPage::rebuild() {
                 view->editor()->loadText(m_project->file(name)->text);
                 m_editors->addWidget(view);
                 m_views.insert(name, view);
-                connect(view->editor(), &CodeEditor::edited, this, [this, name] {
-                    m_pending.insert(name);
-                    m_flush.start();
-                });
-                connect(view->editor(), &CodeEditor::lineMarkClicked, this,
-                        [this, name](int line) { offerHunk(name, line); });
+                connectEditor(name, view->editor());
             } else {
                 takeText(name);
             }
@@ -233,6 +248,21 @@ void FilesPage::rebuild() {
     }
     openFile(names.contains(current) ? current : names.value(0));
     updateState();
+}
+
+void FilesPage::connectEditor(const QString& name, CodeEditor* editor) {
+    editor->languageActions()->setContextSource(
+        [this] { return m_project ? fileContext(*m_project, m_services.knowledge) : language::Context(); });
+    connect(editor, &CodeEditor::edited, this, [this, name] {
+        m_pending.insert(name);
+        m_flush.start();
+    });
+    connect(editor, &CodeEditor::lineMarkClicked, this, [this, name](int line) { showChange(name, line); });
+    connect(editor, &CodeEditor::projectSuppressionAsked, this, [this](const QString& rule, const QString& reason) {
+        if (m_project) {
+            report(tr("The rule could not be left out"), m_project->ignoreRule(rule, reason));
+        }
+    });
 }
 
 void FilesPage::openFile(const QString& name, qsizetype offset) {
@@ -273,11 +303,11 @@ void FilesPage::takeText(const QString& name) {
 void FilesPage::takeDiagnostics(const QString& name) {
     CodeEditor* target = editor(name);
     const project::ProjectFile* file = m_project ? m_project->file(name) : nullptr;
-    if (!target || !file) {
+    // What was found in an older text keeps its place until the next answer, which is on its way.
+    if (!target || !file || !file->checked) {
         return;
     }
     m_problems->setDiagnostics(name, file->text, file->diagnostics);
-    // An answer about an older text is dropped: the next one is on its way.
     if (file->text == target->text()) {
         target->setDiagnostics(file->diagnostics);
     }
@@ -409,25 +439,88 @@ void FilesPage::regenerate() {
     }
 }
 
-void FilesPage::offerHunk(const QString& name, int line) {
+void FilesPage::showChange(const QString& name, int line) {
     CodeEditor* target = editor(name);
     const project::ProjectFile* file = m_project ? m_project->file(name) : nullptr;
-    if (!target || !file) {
+    if (!target || !file || file->generatedText.isEmpty()) {
         return;
     }
     const QString generated = file->generatedText;
     const QList<LineHunk> hunks = lineChanges(generated, target->text());
     for (const LineHunk& hunk : hunks) {
         const bool removed = hunk.newCount == 0 && std::max(0, hunk.newStart - 1) == line;
-        if (removed || (line >= hunk.newStart && line < hunk.newStart + hunk.newCount)) {
-            auto* menu = new QMenu(target);
-            menu->setAttribute(Qt::WA_DeleteOnClose);
-            menu->setObjectName(QStringLiteral("hunkMenu"));
-            connect(menu->addAction(tr("Back to What Was Generated")), &QAction::triggered, target,
-                    [target, generated, hunk] { target->replaceText(revertHunk(generated, target->text(), hunk)); });
-            menu->popup(QCursor::pos());
-            return;
+        if (!removed && (line < hunk.newStart || line >= hunk.newStart + hunk.newCount)) {
+            continue;
         }
+        if (!m_change) {
+            m_change = new ChangePopup(window());
+        }
+        m_change->disconnect(this);
+        connect(m_change, &ChangePopup::revertChosen, this, [this, name, generated](const LineHunk& chosen) {
+            if (CodeEditor* changed = editor(name)) {
+                changed->replaceText(revertHunk(generated, changed->text(), chosen));
+            }
+        });
+        connect(m_change, &ChangePopup::closed, this, &FilesPage::activated);
+        const int last = removed ? line : hunk.newStart + hunk.newCount - 1;
+        m_change->open(generated, target->text(), hunk, target->belowLine(last));
+        return;
+    }
+}
+
+void FilesPage::goToChange(bool forward) {
+    CodeEditor* target = editor(currentFile());
+    if (!target || target->lineMarks().isEmpty()) {
+        return;
+    }
+    // The first line of every stretch.
+    QList<int> starts;
+    int previous = -2;
+    const QList<int> lines = target->lineMarks().keys();
+    for (const int line : lines) {
+        if (line != previous + 1) {
+            starts.append(line);
+        }
+        previous = line;
+    }
+    const int here = target->textCursor().blockNumber();
+    int wanted = forward ? starts.first() : starts.last();
+    if (forward) {
+        const auto next = std::upper_bound(starts.cbegin(), starts.cend(), here);
+        wanted = next == starts.cend() ? starts.first() : *next;
+    } else {
+        const auto next = std::lower_bound(starts.cbegin(), starts.cend(), here);
+        wanted = next == starts.cbegin() ? starts.last() : *std::prev(next);
+    }
+    target->goTo(wanted, 0);
+}
+
+void FilesPage::tellOfDisk(const QString& name, bool conflict) {
+    m_disk->setMessage(conflict ? Tone::Warning : Tone::Neutral, tr("%1 was changed on disk").arg(name),
+                       conflict
+                           ? tr("It changes lines that you have changed too. Both stand between <<<<<<< and >>>>>>>.")
+                           : tr("The changes are in the text now; nothing of yours was lost. Undo takes them back."));
+    m_disk->show();
+}
+
+CodeEditor* FilesPage::editorOf(int row) {
+    const QString file = m_problems->file(row);
+    openFile(file, m_problems->diagnostic(row).range.start);
+    CodeEditor* target = editor(file);
+    const project::ProjectFile* known = m_project ? m_project->file(file) : nullptr;
+    // Places are those of the text that was checked.
+    return target && known && known->checked && known->text == target->text() ? target : nullptr;
+}
+
+void FilesPage::fix(int row, bool allOfKind) {
+    const diagnostics::Diagnostic diagnostic = m_problems->diagnostic(row);
+    if (CodeEditor* target = editorOf(row)) {
+        if (allOfKind) {
+            target->fixAll(diagnostic.ruleId);
+        } else {
+            target->applyEdits(diagnostic.fixes.first().edits);
+        }
+        flush();
     }
 }
 

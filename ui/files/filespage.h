@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QPointer>
+#include <QSet>
 #include <QTimer>
 
 class QPushButton;
@@ -14,6 +15,7 @@ class QTabBar;
 namespace reberth::ui {
 
 class Banner;
+class ChangePopup;
 class CodeEditor;
 class EditorView;
 class EmptyState;
@@ -51,7 +53,13 @@ private:
     void takeDiagnostics(const QString& name);
     void updateLineMarks(const QString& name);
     void flush();
-    void offerHunk(const QString& name, int line);
+    void connectEditor(const QString& name, CodeEditor* editor);
+    void showChange(const QString& name, int line);
+    void goToChange(bool forward);
+    void tellOfDisk(const QString& name, bool conflict);
+    void fix(int row, bool allOfKind);
+    /// The editor of a problem when what was checked is what is shown; the cursor goes there.
+    CodeEditor* editorOf(int row);
     void report(const QString& title, const Result<void>& result);
     CodeEditor* editor(const QString& name) const;
 
@@ -62,6 +70,8 @@ private:
     QPushButton* m_revert;
     QPushButton* m_regenerate;
     Banner* m_conflict;
+    Banner* m_disk; ///< tells of files that others have changed
+    QPointer<ChangePopup> m_change;
     QStackedWidget* m_editors;
     ProblemsModel* m_problems;
     ProblemsPanel* m_panel;

@@ -37,6 +37,9 @@ private slots:
     void opensAgainWithEverything();
     void unsavedEditsOutliveTheProgram();
     void savedEditsAreOnDisk();
+    void lateAnswersAreDropped();
+    void rulesAreIgnoredWithAReason();
+    void changesOnDiskAreMerged();
     void regenerationMergesEdits();
     void regenerationMarksConflicts();
     void brokenRecipeIsSaidAndKept();
@@ -123,11 +126,85 @@ void TestProject::savedEditsAreOnDisk() {
     QSignalSpy modified(project.get(), &Project::modifiedChanged);
     project->setFileText(dockerfile, QStringLiteral("FROM scratch\nRUNN x\n"));
     QCOMPARE(modified.size(), 1);
-    QVERIFY(project->problemCount() > 0); // linted as it is typed
+    QTRY_VERIFY(project->file(dockerfile)->checked); // linted as it is typed
+    QVERIFY(project->problemCount() > 0);
     QVERIFY(project->saveFile(dockerfile));
     QFile file(project->filesFolder() + QStringLiteral("/Dockerfile"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("FROM scratch\nRUNN x\n"));
+}
+
+void TestProject::lateAnswersAreDropped() {
+    const auto project = inspected(m_facts, m_sample);
+    QVERIFY(project && project->generateFiles());
+    QSignalSpy told(project.get(), &Project::diagnosticsChanged);
+    for (int i = 0; i < 20; ++i) {
+        project->setFileText(dockerfile, QStringLiteral("FROM scratch\nRUNN x%1\n").arg(i));
+        QVERIFY(!project->file(dockerfile)->checked);
+    }
+    project->setFileText(dockerfile, QStringLiteral("FROM scratch\nCMD [\"x\"]\n"));
+    QTRY_VERIFY(project->file(dockerfile)->checked);
+    for (const diagnostics::Diagnostic& diagnostic : project->file(dockerfile)->diagnostics) {
+        QVERIFY(diagnostic.severity != diagnostics::Severity::Error);
+    }
+    QVERIFY(told.size() < 20);
+}
+
+void TestProject::rulesAreIgnoredWithAReason() {
+    const auto project = inspected(m_facts, m_sample);
+    QVERIFY(project && project->generateFiles());
+    project->setFileText(dockerfile, QStringLiteral("FROM ubuntu\nCMD [\"x\"]\n"));
+    QTRY_VERIFY(project->file(dockerfile)->checked);
+    QVERIFY(!project->file(dockerfile)->diagnostics.isEmpty());
+    const QString rule = project->file(dockerfile)->diagnostics.first().ruleId;
+    const auto has = [&project](const QString& wanted) {
+        const auto& all = project->file(dockerfile)->diagnostics;
+        return std::any_of(all.cbegin(), all.cend(), [&wanted](const auto& each) { return each.ruleId == wanted; });
+    };
+    QVERIFY(project->ignoreRule(rule, QStringLiteral("it is fine here")));
+    QVERIFY(!has(rule));
+    QVERIFY(project->saveFile(dockerfile));
+    Project again(m_facts);
+    QVERIFY(again.open(m_sample));
+    for (const diagnostics::Diagnostic& diagnostic : again.file(dockerfile)->diagnostics) {
+        QVERIFY(diagnostic.ruleId != rule);
+    }
+    QFile kept(project->filesFolder() + QStringLiteral("/lint.json"));
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QVERIFY(kept.readAll().contains("it is fine here"));
+    QVERIFY(QFile::remove(kept.fileName()));
+}
+
+void TestProject::changesOnDiskAreMerged() {
+    const auto project = inspected(m_facts, m_sample);
+    QVERIFY(project && project->generateFiles());
+    const QString path = project->filesFolder() + QStringLiteral("/Dockerfile");
+    const auto write = [&path](const QByteArray& text) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    project->setFileText(dockerfile, QStringLiteral("FROM a:1\nRUN b\n\nRUN c\n"));
+    QVERIFY(project->saveFile(dockerfile));
+    QSignalSpy merged(project.get(), &Project::mergedFromDisk);
+    // Nothing of ours is unsaved: theirs is taken.
+    QVERIFY(write("FROM a:2\nRUN b\n\nRUN c\n"));
+    QTRY_COMPARE(merged.size(), 1);
+    QCOMPARE(project->file(dockerfile)->text, QStringLiteral("FROM a:2\nRUN b\n\nRUN c\n"));
+    QVERIFY(!project->file(dockerfile)->modified);
+    // Both changed, in different lines.
+    project->setFileText(dockerfile, QStringLiteral("FROM a:2\nRUN b\n\nRUN mine\n"));
+    QVERIFY(write("FROM a:3\nRUN b\n\nRUN c\n"));
+    QTRY_COMPARE(merged.size(), 2);
+    QCOMPARE(project->file(dockerfile)->text, QStringLiteral("FROM a:3\nRUN b\n\nRUN mine\n"));
+    QVERIFY(project->file(dockerfile)->modified);
+    QVERIFY(!merged.at(1).at(1).toBool());
+    // Both changed the same line: nothing is lost.
+    QVERIFY(write("FROM a:3\nRUN b\n\nRUN theirs\n"));
+    QTRY_COMPARE(merged.size(), 3);
+    QVERIFY(merged.at(2).at(1).toBool());
+    QVERIFY(project->file(dockerfile)->text.contains(QLatin1String("RUN mine")));
+    QVERIFY(project->file(dockerfile)->text.contains(QLatin1String("RUN theirs")));
+    QVERIFY(project->file(dockerfile)->conflict);
 }
 
 void TestProject::regenerationMergesEdits() {

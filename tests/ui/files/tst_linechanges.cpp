@@ -1,5 +1,6 @@
 #include "ui/files/linechanges.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace reberth::ui;
@@ -12,6 +13,8 @@ private slots:
     void findsHunks();
     void marks();
     void revertingEveryHunkGivesTheOldText();
+    void hunksAreTheDifference();
+    void farApartChangesOfALongFile();
     void longFilesDoNotHang();
 };
 
@@ -56,6 +59,45 @@ void TestLineChanges::revertingEveryHunkGivesTheOldText() {
     }
     QCOMPARE(now, before);
     QVERIFY(rounds > 1);
+}
+
+void TestLineChanges::hunksAreTheDifference() {
+    QRandomGenerator random(7);
+    for (int round = 0; round < 300; ++round) {
+        QStringList before;
+        QStringList after;
+        for (int i = random.bounded(12); i > 0; --i) {
+            before.append(QString(QChar(u'a' + random.bounded(4))));
+        }
+        for (int i = random.bounded(12); i > 0; --i) {
+            after.append(QString(QChar(u'a' + random.bounded(4))));
+        }
+        const QList<LineHunk> hunks = lineChanges(before.join(u'\n'), after.join(u'\n'));
+        const QStringList oldLines = before.join(u'\n').split(u'\n');
+        const QStringList newLines = after.join(u'\n').split(u'\n');
+        int i = 0;
+        int j = 0;
+        for (const LineHunk& hunk : hunks) {
+            // What lies between two hunks is the same on both sides.
+            QCOMPARE(oldLines.mid(i, hunk.oldStart - i), newLines.mid(j, hunk.newStart - j));
+            QVERIFY(hunk.oldCount > 0 || hunk.newCount > 0);
+            i = hunk.oldStart + hunk.oldCount;
+            j = hunk.newStart + hunk.newCount;
+        }
+        QCOMPARE(oldLines.mid(i), newLines.mid(j));
+    }
+}
+
+void TestLineChanges::farApartChangesOfALongFile() {
+    QStringList before;
+    for (int i = 0; i < 20000; ++i) {
+        before.append(QStringLiteral("RUN step %1").arg(i));
+    }
+    QStringList after = before;
+    after[10] = QStringLiteral("first");
+    after[19990] = QStringLiteral("last");
+    const QList<LineHunk> expected{{10, 1, 10, 1}, {19990, 1, 19990, 1}};
+    QCOMPARE(lineChanges(before.join(u'\n'), after.join(u'\n')), expected);
 }
 
 void TestLineChanges::longFilesDoNotHang() {
