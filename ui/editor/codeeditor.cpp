@@ -61,10 +61,11 @@ CodeEditor::CodeEditor(QWidget* parent)
     connect(this, &QPlainTextEdit::blockCountChanged, this, &CodeEditor::updateGutterWidth);
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, &CodeEditor::updateSelections);
     connect(verticalScrollBar(), &QAbstractSlider::actionTriggered, this, [this] { m_revealing = false; });
-    connect(document(), &QTextDocument::contentsChange, this, [this] {
+    connect(document(), &QTextDocument::contentsChange, this, [this](int from, int removed, int added) {
         // New colours arrive as changes too, but they make no new revision.
         if (!m_loading && document()->revision() != m_revision) {
             m_revision = document()->revision();
+            moveMarks(from, removed, added);
             emit edited();
         }
     });
@@ -139,7 +140,6 @@ void CodeEditor::loadText(const QString& text) {
     m_loading = true;
     m_crlf = usesCrLf(text);
     m_marks.clear();
-    m_severitiesRevision = -1;
     m_matches.clear();
     m_folding->clear();
     setPlainText(text);
@@ -344,7 +344,7 @@ void CodeEditor::updateSelections() {
         selections.append(selection);
     }
     for (const Mark& mark : std::as_const(m_marks)) {
-        if (mark.range.selectionEnd() < from || mark.range.selectionStart() > to) {
+        if (mark.end < from || mark.start > to) {
             continue;
         }
         QTextEdit::ExtraSelection selection;
@@ -352,7 +352,10 @@ void CodeEditor::updateSelections() {
         selection.format.setUnderlineColor(mark.diagnostic.severity == Severity::Error     ? scheme.error
                                            : mark.diagnostic.severity == Severity::Warning ? scheme.warning
                                                                                            : scheme.accent);
-        selection.cursor = mark.range;
+        const int end = document()->characterCount() - 1;
+        selection.cursor = QTextCursor(document());
+        selection.cursor.setPosition(std::min(mark.start, end));
+        selection.cursor.setPosition(std::min(mark.end, end), QTextCursor::KeepAnchor);
         if (!selection.cursor.hasSelection()) {
             selection.cursor.movePosition(selection.cursor.atBlockEnd() ? QTextCursor::PreviousCharacter
                                                                         : QTextCursor::NextCharacter,

@@ -3,7 +3,6 @@
 #include "core/diagnostics/diagnostic.h"
 #include "ui/editor/linemarks.h"
 
-#include <QHash>
 #include <QPlainTextEdit>
 #include <QTextCursor>
 
@@ -125,9 +124,11 @@ protected:
     bool viewportEvent(QEvent* event) override;
 
 private:
+    /// Positions of the document, kept by hand: a QTextCursor would lay its line out to be placed.
     struct Mark {
         diagnostics::Diagnostic diagnostic;
-        QTextCursor range;
+        int start = 0;
+        int end = 0;
     };
 
     void addActions();
@@ -137,6 +138,7 @@ private:
     void updateFoldState();
     void drawFoldMarks(QPainter& painter);
     bool fixesAreCurrent() const;
+    void moveMarks(int from, int removed, int added);
     QList<int> marksAt(int position) const;
     QList<int> marksOfLine(int line) const;
     void jumpToProblem(bool forward);
@@ -153,11 +155,8 @@ private:
     Folding* m_folding = nullptr;
     LanguageActions* m_language = nullptr;
     QString m_fileName;
-    QList<Mark> m_marks;
+    QList<Mark> m_marks; ///< by their start
     int m_marksRevision = -1;
-    /// Worst finding of each line, made when it is asked for.
-    mutable QHash<int, diagnostics::Severity> m_severities;
-    mutable int m_severitiesRevision = -1;
     int m_revision = 0; ///< the last one that edited() told of
     LineMarks m_lineMarks;
     QList<QTextCursor> m_matches;

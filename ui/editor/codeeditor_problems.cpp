@@ -23,14 +23,11 @@ void CodeEditor::setDiagnostics(const QList<Diagnostic>& diagnostics) {
     m_marks.clear();
     m_marks.reserve(diagnostics.size());
     for (const Diagnostic& diagnostic : diagnostics) {
-        QTextCursor range(document());
-        range.setPosition(documentPosition(diagnostic.range.start));
-        range.setPosition(documentPosition(std::max(diagnostic.range.end, diagnostic.range.start)),
-                          QTextCursor::KeepAnchor);
-        m_marks.append({diagnostic, range});
+        m_marks.append({diagnostic, documentPosition(diagnostic.range.start),
+                        documentPosition(std::max(diagnostic.range.end, diagnostic.range.start))});
     }
+    std::stable_sort(m_marks.begin(), m_marks.end(), [](const Mark& a, const Mark& b) { return a.start < b.start; });
     m_marksRevision = document()->revision();
-    m_severitiesRevision = -1;
     setAccessibleDescription(m_marks.isEmpty() ? tr("No problems")
                                                : tr("Problems: %1. F8 goes to the next one.").arg(m_marks.size()));
     updateSelections();
@@ -41,12 +38,19 @@ bool CodeEditor::fixesAreCurrent() const {
     return m_marksRevision == document()->revision();
 }
 
+void CodeEditor::moveMarks(int from, int removed, int added) {
+    const int last = from + removed;
+    for (Mark& mark : m_marks) {
+        mark.start = mark.start >= last ? mark.start + added - removed : std::min(mark.start, from);
+        mark.end = mark.end <= from ? mark.end : mark.end >= last ? mark.end + added - removed : from;
+        mark.end = std::max(mark.end, mark.start);
+    }
+}
+
 QList<int> CodeEditor::marksAt(int position) const {
     QList<int> result;
-    for (int i = 0; i < m_marks.size(); ++i) {
-        const QTextCursor& range = m_marks.at(i).range;
-        if (position >= range.selectionStart() &&
-            position <= std::max(range.selectionEnd(), range.selectionStart() + 1)) {
+    for (int i = 0; i < m_marks.size() && m_marks.at(i).start <= position; ++i) {
+        if (position <= std::max(m_marks.at(i).end, m_marks.at(i).start + 1)) {
             result.append(i);
         }
     }
@@ -54,11 +58,12 @@ QList<int> CodeEditor::marksAt(int position) const {
 }
 
 QList<int> CodeEditor::marksOfLine(int line) const {
+    const QTextBlock block = document()->findBlockByNumber(line);
+    const auto first = std::lower_bound(m_marks.cbegin(), m_marks.cend(), block.position(),
+                                        [](const Mark& mark, int position) { return mark.start < position; });
     QList<int> result;
-    for (int i = 0; i < m_marks.size(); ++i) {
-        if (document()->findBlock(m_marks.at(i).range.selectionStart()).blockNumber() == line) {
-            result.append(i);
-        }
+    for (auto it = first; it != m_marks.cend() && it->start < block.position() + block.length(); ++it) {
+        result.append(static_cast<int>(it - m_marks.cbegin()));
     }
     return result;
 }
@@ -72,19 +77,14 @@ QList<Diagnostic> CodeEditor::diagnosticsAt(int position) const {
 }
 
 std::optional<Severity> CodeEditor::severityOfLine(int line) const {
-    if (m_severitiesRevision != document()->revision()) {
-        m_severitiesRevision = document()->revision();
-        m_severities.clear();
-        for (const Mark& mark : m_marks) {
-            const int at = document()->findBlock(mark.range.selectionStart()).blockNumber();
-            const auto known = m_severities.constFind(at);
-            if (known == m_severities.constEnd() || mark.diagnostic.severity < *known) {
-                m_severities.insert(at, mark.diagnostic.severity);
-            }
+    std::optional<Severity> worst;
+    for (const int index : marksOfLine(line)) {
+        const Severity severity = m_marks.at(index).diagnostic.severity;
+        if (!worst || severity < *worst) {
+            worst = severity;
         }
     }
-    const auto found = m_severities.constFind(line);
-    return found == m_severities.constEnd() ? std::nullopt : std::optional<Severity>(*found);
+    return worst;
 }
 
 void CodeEditor::applyEdits(const QList<TextEdit>& edits) {
@@ -130,7 +130,7 @@ void CodeEditor::jumpToProblem(bool forward) {
     const int here = textCursor().position();
     QList<int> starts;
     for (const Mark& mark : std::as_const(m_marks)) {
-        starts.append(mark.range.selectionStart());
+        starts.append(mark.start);
     }
     std::sort(starts.begin(), starts.end());
     int target = forward ? starts.first() : starts.last();

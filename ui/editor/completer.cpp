@@ -6,7 +6,9 @@
 #include <QFutureWatcher>
 #include <QKeyEvent>
 #include <QtConcurrentRun>
+
 #include <QTextBlock>
+#include <utility>
 
 namespace reberth::ui {
 
@@ -24,6 +26,10 @@ Completer::Completer(CodeEditor* editor)
     editor->installEventFilter(this);
     connect(editor, &QPlainTextEdit::cursorPositionChanged, this, [this] {
         const QTextCursor cursor = m_editor->textCursor();
+        if (cursor.blockNumber() != m_line) {
+            m_line = cursor.blockNumber();
+            m_nothingHere = false;
+        }
         if (isOpen() && !m_accepting &&
             (cursor.position() < m_word.position() || cursor.blockNumber() != m_word.blockNumber() ||
              cursor.hasSelection())) {
@@ -48,6 +54,7 @@ bool Completer::isOpen() const {
 
 void Completer::close() {
     ++m_generation;
+    m_next.reset();
     if (m_popup) {
         m_popup->hide();
     }
@@ -106,6 +113,10 @@ void Completer::typed(const QString& text) {
     }
     if (!isWordPart(c)) {
         m_dismissed = -1;
+        m_nothingHere = false;
+    }
+    if (m_nothingHere) {
+        return; // more letters of a word that nothing is known of
     }
     if (opensCompletion(c)) {
         ask(true);
@@ -135,6 +146,11 @@ void Completer::ask(bool automatic) {
         return;
     }
     const quint64 generation = ++m_generation;
+    if (m_asking) {
+        m_next = automatic;
+        return;
+    }
+    m_asking = true;
     const language::Kind kind = m_kind;
     const QString text = m_editor->text();
     const qsizetype position = m_editor->textOffset(m_editor->textCursor().position());
@@ -142,6 +158,11 @@ void Completer::ask(bool automatic) {
     auto* watcher = new QFutureWatcher<language::CompletionList>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation, automatic] {
         watcher->deleteLater();
+        m_asking = false;
+        if (const auto next = std::exchange(m_next, std::nullopt); next && generation != m_generation) {
+            ask(*next);
+            return;
+        }
         take(generation, automatic, watcher->result());
     });
     watcher->setFuture(QtConcurrent::run(
@@ -156,6 +177,7 @@ void Completer::take(quint64 generation, bool automatic, const language::Complet
     m_word = QTextCursor(m_editor->document());
     m_word.setPosition(m_editor->documentPosition(list.range.start));
     m_word.setKeepPositionOnInsert(true);
+    m_nothingHere = list.items.isEmpty() && automatic;
     if (list.items.isEmpty() || (automatic && m_word.position() == m_dismissed)) {
         close();
         return;

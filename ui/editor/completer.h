@@ -7,6 +7,7 @@
 #include <QTextCursor>
 
 #include <functional>
+#include <optional>
 
 class QKeyEvent;
 
@@ -53,6 +54,10 @@ private:
     quint64 m_generation = 0;
     int m_dismissed = -1; ///< start of the word for which the user closed the list
     bool m_accepting = false;
+    bool m_asking = false;
+    std::optional<bool> m_next; ///< asked while an answer is on its way: whether by typing
+    int m_line = 0;
+    bool m_nothingHere = false; ///< the word that is being typed has no completions
 };
 
 } // namespace reberth::ui

@@ -104,12 +104,12 @@ void TestCompletion::tabTakesTheChosenOne() {
 }
 
 void TestCompletion::enterOnlyTakesWhatWasMeant() {
-    load("FROM a\nRUN echo ");
+    load("FROM a\nENV V=1\nRUN echo ");
     type("$");
     QTRY_VERIFY(isOpen());
     QTest::keyClick(m_editor, Qt::Key_Return); // nothing typed, nothing chosen: a new line
     QVERIFY(!isOpen());
-    QVERIFY(m_editor->text().startsWith(QLatin1String("FROM a\nRUN echo $\n")));
+    QVERIFY(m_editor->text().startsWith(QLatin1String("FROM a\nENV V=1\nRUN echo $\n")));
     load("FROM a\n");
     type("WO");
     QTRY_VERIFY(isOpen());
