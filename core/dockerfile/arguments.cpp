@@ -115,6 +115,11 @@ JsonForm readJson(const LogicalText& logical, qsizetype start, qsizetype end, QL
     if (!text.startsWith(u'[')) {
         return JsonForm::No;
     }
+    // Qt takes escapes that JSON does not know; the builder does not.
+    static const QRegularExpression wrongEscape(QStringLiteral("(?<!\\\\)(?:\\\\\\\\)*\\\\[^\"\\\\/bfnrtu]"));
+    if (text.contains(u'\\') && text.contains(wrongEscape)) {
+        return JsonForm::No;
+    }
     const QJsonDocument json = QJsonDocument::fromJson(text.toUtf8());
     if (!json.isArray()) {
         return JsonForm::No;

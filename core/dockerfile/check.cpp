@@ -113,6 +113,8 @@ private:
     void checkHealthcheck(const Instruction& instruction);
     void checkTrigger(const Instruction& instruction);
     void checkValues(const Instruction& instruction, const Variables& variables);
+    /// Is there no base image that might set variables?
+    bool onScratch(qsizetype stage) const;
 
     const Document& m_document;
     QList<Problem> m_problems;
@@ -202,12 +204,6 @@ void Checker::checkCounts(const Instruction& instruction) {
         }
         break;
     case Keyword::Volume:
-        for (const Word& word : instruction.json) {
-            if (word.text.trimmed().isEmpty()) {
-                add("arguments", tr("A volume can't be an empty text."), word.range);
-            }
-        }
-        [[fallthrough]];
     case Keyword::Arg:
     case Keyword::Env:
     case Keyword::Expose:
@@ -394,6 +390,13 @@ void Checker::checkTrigger(const Instruction& instruction) {
     }
 }
 
+bool Checker::onScratch(qsizetype stage) const {
+    while (stage >= 0 && m_document.stages.at(stage).parent >= 0) {
+        stage = m_document.stages.at(stage).parent;
+    }
+    return stage >= 0 && m_document.stages.at(stage).base == QLatin1String("scratch");
+}
+
 void Checker::checkValues(const Instruction& instruction, const Variables& variables) {
     for (const Word& word : expandedWords(instruction)) {
         const Expansion expansion = expand(word.text, m_document.escape, variables.lookup());
@@ -403,8 +406,9 @@ void Checker::checkValues(const Instruction& instruction, const Variables& varia
             }
             continue;
         }
-        const bool known = std::all_of(expansion.uses.cbegin(), expansion.uses.cend(),
-                                       [&](const VariableUse& use) { return variables.value(use.name).has_value(); });
+        const bool known = std::all_of(expansion.uses.cbegin(), expansion.uses.cend(), [&](const VariableUse& use) {
+            return variables.value(use.name) || (!variables.isDefined(use.name) && onScratch(instruction.stage));
+        });
         if (!known) {
             continue;
         }
@@ -414,6 +418,8 @@ void Checker::checkValues(const Instruction& instruction, const Variables& varia
                     add("port", message, word.range);
                 }
             }
+        } else if (instruction.is(Keyword::Volume) && expansion.value.trimmed().isEmpty()) {
+            add("arguments", tr("A volume can't be an empty text."), word.range);
         } else if (instruction.is(Keyword::Stopsignal) && !isSignal(expansion.value)) {
             add("arguments", tr("“%1” is no signal.").arg(expansion.value.left(40)), word.range);
         }

@@ -142,8 +142,11 @@ void checkFlags(const Instruction& instruction, bool labs, QList<Problem>& probl
         } else if (kind.isBoolean) {
             const bool fine = !flag.value || isBoolean(*flag.value);
             message = fine ? QString() : tr("The flag “--%1” is either true or false.").arg(flag.name);
-        } else if (!flag.value || (flag.value->isEmpty() && !flag.valueRange.isEmpty())) {
-            message = flag.value ? QString() : tr("The flag “--%1” needs a value: --%1=….").arg(flag.name);
+        } else if (!flag.value) {
+            message = tr("The flag “--%1” needs a value: --%1=….").arg(flag.name);
+        } else if (flag.value->isEmpty() && flag.name != QLatin1String("mount") &&
+                   flag.name != QLatin1String("network") && flag.name != QLatin1String("security")) {
+            message.clear(); // as if it were not there
         } else {
             message = valueProblem(instruction, flag);
         }

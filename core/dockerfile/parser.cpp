@@ -195,7 +195,11 @@ void Parser::readInstruction(Line line) {
     }
     QStringView content = view(line).sliced(indent);
     bool continued = trimContinuation(content);
-    if (content.isEmpty() && continued) { // a continuation character alone is nothing
+    if (content.isEmpty() && continued) { // a continuation character alone is nothing, if something follows
+        const bool more = std::any_of(text().cbegin() + line.next, text().cend(), [](QChar c) { return !c.isSpace(); });
+        if (!more && !m_document.instructions.isEmpty()) {
+            problem("unknown-instruction", tr("Nothing follows this continuation character."), {line.start, line.end});
+        }
         m_document.pieces.append({PieceKind::Blank, {line.start, line.next}, -1});
         return;
     }

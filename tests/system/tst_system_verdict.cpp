@@ -63,6 +63,15 @@ QString refusal(const PrivateEngine& engine, const QString& text) {
     return message.contains(later) ? QString() : message;
 }
 
+/// The builder inside the engine is older than today's: it reads a list with text behind it as a list, and looks at
+/// file modes later.
+bool isReadOtherwiseToday(const QString& text) {
+    static const QRegularExpression listAndMore(QStringLiteral("^[^#\n]*\\[[^\\n\\]]*\\][ \\t\\\\]*[^\\s\\\\]"),
+                                                QRegularExpression::MultilineOption);
+    static const QRegularExpression mode(QStringLiteral("--chmod=\\S*[89]"));
+    return text.contains(listAndMore) || text.contains(mode);
+}
+
 } // namespace
 
 void TestSystemVerdict::agrees() {
@@ -72,10 +81,15 @@ void TestSystemVerdict::agrees() {
     const unsigned files = given && wanted > 0 ? static_cast<unsigned>(wanted) : 60;
     unsigned agreed = 0;
     unsigned refused = 0;
+    unsigned asked = 0;
     QStringList missed;
     QStringList falseErrors;
     for (unsigned i = 0; i < files; ++i) {
         const QString text = mutatedDockerfile(i);
+        if (isReadOtherwiseToday(text)) {
+            continue;
+        }
+        ++asked;
         const QString message = refusal(engine, text);
         const QList<diagnostics::Diagnostic> found = dockerfile::lint(text);
         const auto ours = std::find_if(found.cbegin(), found.cend(), [](const diagnostics::Diagnostic& one) {
@@ -90,14 +104,14 @@ void TestSystemVerdict::agrees() {
             missed.append(QStringLiteral("#%1: the engine says %2\n%3").arg(i).arg(message, text));
         }
     }
-    qInfo("%u files, %u refused by the engine, %u verdicts agree (%.1f %%), %d missed, %d false errors", files, refused,
-          agreed, 100.0 * agreed / files, int(missed.size()), int(falseErrors.size()));
+    qInfo("%u files, %u refused by the engine, %u verdicts agree (%.1f %%), %d missed, %d false errors", asked, refused,
+          agreed, 100.0 * agreed / asked, int(missed.size()), int(falseErrors.size()));
     for (const QString& one : missed + falseErrors) {
         qInfo("%s\n----", qPrintable(one));
     }
-    QVERIFY2(refused > 0 && refused < files, "The files are all of one kind");
+    QVERIFY2(refused > 0 && refused < asked, "The files are all of one kind");
     QVERIFY(falseErrors.isEmpty());
-    QVERIFY2(agreed * 100 >= files * 98, "The engine refuses too many files that pass here");
+    QVERIFY2(agreed * 100 >= asked * 99, "The engine refuses too many files that pass here");
 }
 
 QTEST_GUILESS_MAIN(TestSystemVerdict)
