@@ -97,6 +97,9 @@ private:
             python(QStringLiteral("2.7"), 0.9);
         else if (const QString conda = knowledge::builtInImageFacts().condaPython(m_base); !conda.isEmpty())
             m_draft.claimPython(equal(conda), held, m_evidence, m_factor);
+        else if (const std::optional<Version> release = Version::parse(m_number); official && release)
+            m_draft.claimPython(equal(knowledge::builtInImageFacts().pytorchPython(*release)), held, m_evidence,
+                                m_factor);
         frameworks(factor);
     }
 

@@ -36,6 +36,7 @@ ImageFacts::ImageFacts(const QJsonObject& table)
     : m_ngcPytorch(rowsOf(table.value(QLatin1String("ngc_pytorch")), QStringLiteral("from"), QStringLiteral("torch")))
     , m_ngcTensorflow(
           rowsOf(table.value(QLatin1String("ngc_tensorflow")), QStringLiteral("from"), QStringLiteral("tensorflow")))
+    , m_pytorchPython(rowsOf(table.value(QLatin1String("pytorch_python")), QStringLiteral("before"), {}))
     , m_tensorflowCuda(rowsOf(table.value(QLatin1String("tensorflow_cuda")), QStringLiteral("before"), {}))
     , m_tensorflowPython(rowsOf(table.value(QLatin1String("tensorflow_python")), QStringLiteral("before"), {}))
     , m_conda(rowsOf(table.value(QLatin1String("conda_python")), QStringLiteral("image"), {}))
@@ -60,21 +61,26 @@ ImageContents ImageFacts::ngc(const QString& framework, const QString& tag) cons
 }
 
 ImageContents ImageFacts::tensorflow(const Version& version, const QString& tag) const {
-    const auto before = [&version](const QList<Row>& rows) {
-        for (const Row& row : rows) {
-            const std::optional<Version> limit = Version::parse(row.from);
-            if (limit && version < *limit)
-                return row.contents;
-        }
-        return ImageContents();
-    };
     ImageContents contents;
     contents.framework = QStringLiteral("tensorflow");
     const bool python3 = tag.contains(QLatin1String("py3")) || version.major() >= 2;
-    contents.python = python3 ? before(m_tensorflowPython).python : QStringLiteral("2.7");
+    contents.python = python3 ? before(m_tensorflowPython, version).python : QStringLiteral("2.7");
     if (tag.contains(QLatin1String("gpu")))
-        contents.cuda = before(m_tensorflowCuda).cuda;
+        contents.cuda = before(m_tensorflowCuda, version).cuda;
     return contents;
+}
+
+ImageContents ImageFacts::before(const QList<Row>& rows, const Version& version) {
+    for (const Row& row : rows) {
+        const std::optional<Version> limit = Version::parse(row.from);
+        if (limit && version < *limit)
+            return row.contents;
+    }
+    return {};
+}
+
+QString ImageFacts::pytorchPython(const Version& version) const {
+    return before(m_pytorchPython, version).python;
 }
 
 QString ImageFacts::condaPython(const QString& image) const {

@@ -28,6 +28,8 @@ public:
     ImageContents ngc(const QString& framework, const QString& tag) const;
     /// tensorflow/tensorflow:1.12.0-gpu-py3. The release itself stands in the tag.
     ImageContents tensorflow(const Version& version, const QString& tag) const;
+    /// Python of pytorch/pytorch at a release; "" when unknown.
+    QString pytorchPython(const Version& version) const;
     /// Python of continuumio/anaconda2 and the like; "" when unknown.
     QString condaPython(const QString& image) const;
     /// Python that an installer brings: "Anaconda3-5.2.0-Linux-x86_64.sh", "Miniconda3-py37_4.8.3…"; "" when unknown.
@@ -40,10 +42,13 @@ private:
         QString from; ///< a tag, or the release that the row stands before
         ImageContents contents;
     };
+    /// The first row that a release stands before.
+    static ImageContents before(const QList<Row>& rows, const Version& version);
     static QList<Row> rowsOf(const QJsonValue& value, const QString& key, const QString& framework);
 
     QList<Row> m_ngcPytorch;
     QList<Row> m_ngcTensorflow;
+    QList<Row> m_pytorchPython;
     QList<Row> m_tensorflowCuda;
     QList<Row> m_tensorflowPython;
     QList<Row> m_conda;

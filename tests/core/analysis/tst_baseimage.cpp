@@ -22,7 +22,7 @@ private slots:
         row("python:3.6-slim", "3.6", "");
         row("nvidia/cuda:9.0-cudnn7-devel", "", "9.0");
         row("nvcr.io/nvidia/cuda:11.6.2-runtime-ubuntu20.04", "", "11.6.2");
-        row("pytorch/pytorch:1.4-cuda10.1-cudnn7-devel", "", "10.1", "torch", "1.4");
+        row("pytorch/pytorch:1.4-cuda10.1-cudnn7-devel", "3.7", "10.1", "torch", "1.4");
         row("nvcr.io/nvidia/pytorch:20.12-py3", "3.8", "11.1", "torch", "1.8.0");
         row("nvcr.io/nvidia/pytorch:20.10-py3", "3.6", "11.0", "torch", "1.7.0");
         row("tensorflow/tensorflow:1.12.0-gpu-py3", "3.5", "9.0", "tensorflow", "1.12.0");

@@ -75,7 +75,7 @@ private slots:
                            " \"containerEnv\": {\"DATA\": \"/data\",},\n}\n"}};
         detectDevcontainers(files.tree(), files.draft);
         QCOMPARE(files.framework("torch"), QStringLiteral("1.9.0"));
-        QCOMPARE(TreeFixture::claimed(files.draft.python), QStringLiteral("3.8"));
+        QCOMPARE(TreeFixture::claimed(files.draft.python), QStringLiteral("3.7 3.8"));
         QVERIFY(files.dependency("einops"));
         QCOMPARE(files.draft.environment.first().name, QStringLiteral("DATA"));
         QCOMPARE(files.draft.cuda.first().evidence.line, 3);
