@@ -48,6 +48,7 @@ void detectEnvironmentVariables(const SourceTree& tree, const QList<PythonFacts>
 void detectHardware(const SourceTree& tree, const knowledge::Knowledge& knowledge, Draft& draft);
 void detectLicenses(const SourceTree& tree, const knowledge::Knowledge& knowledge, Draft& draft);
 void detectSubmodules(const SourceTree& tree, Draft& draft);
+void detectUnpinnedDependencies(Draft& draft);
 void detectLfsPointers(const SourceTree& tree, Draft& draft);
 void detectEntryPoints(const SourceTree& tree, const QList<PythonFacts>& python, Draft& draft);
 

@@ -152,6 +152,7 @@ Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
         {Stage::Extensions, [&] { detectSubmodules(tree, draft); }},
         {Stage::Extensions, [&] { detectExtensions(tree, python, draft); }},
         {Stage::Extensions, [&] { detectNativeApis(tree, knowledge, draft); }},
+        {Stage::Extensions, [&] { detectUnpinnedDependencies(draft); }},
         {Stage::Extensions, [&] { detectLfsPointers(tree, draft); }},
         {Stage::EntryPoints, [&] { detectEntryPoints(tree, python, draft); }},
     };

@@ -62,6 +62,24 @@ private slots:
         QVERIFY(repo::gitLinks(QByteArray(1000, 'x')).isEmpty());
     }
 
+    void dependenciesWithoutACommit() {
+        const Findings findings =
+            test::inspected({{QStringLiteral("requirements.txt"), "a @ git+https://example.org/lab/a.git\n"
+                                                                  "b @ git+https://example.org/lab/b.git@v1.2\n"
+                                                                  "git+ssh://git@example.org/lab/c.git#egg=c\n"}});
+        const Note* note = nullptr;
+        for (const Note& candidate : findings.notes) {
+            if (candidate.text.contains(QLatin1String("newest commit")))
+                note = &candidate;
+        }
+        QVERIFY(note);
+        QVERIFY(note->text.contains(QLatin1String("lab/a.git")));
+        QVERIFY(!note->text.contains(QLatin1String("lab/b.git")));
+        QVERIFY(note->text.contains(QLatin1String("lab/c.git")));
+        QCOMPARE(note->evidence.size(), 2);
+        QCOMPARE(note->evidence.first().line, 1);
+    }
+
     void lfsPointers() {
         const QByteArray pointer =
             "version https://git-lfs.github.com/spec/v1\noid sha256:" + QByteArray(64, 'a') + "\nsize 123456789\n";
