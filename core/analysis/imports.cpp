@@ -40,7 +40,8 @@ void detectImports(const SourceTree& tree, const QList<PythonFacts>& python, con
         const bool side = isSideCode(facts.path);
         for (const ImportUse& use : facts.imports) {
             const QString top = use.module.section(QLatin1Char('.'), 0, 0);
-            if (top.isEmpty() || top.startsWith(QLatin1Char('_')) || knowledge.isStandardLibrary(top))
+            if (top.isEmpty() || top.startsWith(QLatin1Char('_')) || knowledge.isStandardLibrary(top) ||
+                use.module.startsWith(QLatin1String("google.colab")))
                 continue;
             if (local.owns(facts.path, use))
                 continue;

@@ -2,6 +2,7 @@
 
 #include "core/analysis/dependencymerge.h"
 #include "core/analysis/detectors.h"
+#include "core/analysis/notebooks.h"
 #include "core/analysis/pythonfiles.h"
 #include "core/analysis/ranking.h"
 #include "core/knowledge/knowledge.h"
@@ -118,6 +119,7 @@ Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
     if (tree.isCancelled())
         return cancelled();
 
+    QList<PythonFacts> code; // with the cells of notebooks
     // Manifests that name the repository itself come first, so that it is not taken for a dependency.
     struct Step {
         Stage stage;
@@ -145,10 +147,11 @@ Result<Findings> inspect(const SourceTree& tree, const repo::Checkout& checkout,
         {Stage::Documents, [&] { detectEnvironmentVariables(tree, python, draft); }},
         {Stage::Documents, [&] { detectHardware(tree, knowledge, draft); }},
         {Stage::Documents, [&] { detectLicenses(tree, knowledge, draft); }},
-        {Stage::Code, [&] { detectImports(tree, python, knowledge, draft); }},
-        {Stage::Code, [&] { detectSyntax(tree, python, knowledge, draft); }},
-        {Stage::Code, [&] { detectBreakages(tree, python, knowledge, draft); }},
-        {Stage::Code, [&] { detectBounds(tree, python, knowledge, draft); }},
+        {Stage::Documents, [&] { code = python + detectNotebooks(tree, knowledge, draft); }},
+        {Stage::Code, [&] { detectImports(tree, code, knowledge, draft); }},
+        {Stage::Code, [&] { detectSyntax(tree, code, knowledge, draft); }},
+        {Stage::Code, [&] { detectBreakages(tree, code, knowledge, draft); }},
+        {Stage::Code, [&] { detectBounds(tree, code, knowledge, draft); }},
         {Stage::Extensions, [&] { detectSubmodules(tree, draft); }},
         {Stage::Extensions, [&] { detectExtensions(tree, python, draft); }},
         {Stage::Extensions, [&] { detectNativeApis(tree, knowledge, draft); }},

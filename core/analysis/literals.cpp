@@ -3,6 +3,8 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace reberth::analysis {
 
 namespace {
@@ -56,6 +58,46 @@ qsizetype weigh(const QVariant& value, qsizetype limit) {
     return weight;
 }
 
+/// "%s-%d" with a value, a tuple or a dictionary.
+QVariant percentFormatted(const QString& format, const QVariant& values) {
+    static const QRegularExpression field(QStringLiteral("%(?:\\((\\w+)\\))?[-+ #0]*\\d*(?:\\.\\d+)?([sdifrx%])"));
+    const QVariantMap map = values.toMap();
+    const QVariantList list = values.typeId() == QMetaType::QVariantList ? values.toList() : QVariantList{values};
+    QString result;
+    qsizetype at = 0, next = 0;
+    auto matches = field.globalMatch(format);
+    while (matches.hasNext()) {
+        const auto match = matches.next();
+        result += format.mid(at, match.capturedStart() - at);
+        at = match.capturedEnd();
+        if (match.capturedView(2) == QLatin1String("%")) {
+            result += QLatin1Char('%');
+            continue;
+        }
+        const QVariant value = match.capturedLength(1) > 0 ? map.value(match.captured(1)) : list.value(next++);
+        if (!value.isValid() || result.size() > maxText)
+            return {};
+        result += value.toString();
+    }
+    return result + format.mid(at);
+}
+
+/// text[a:b] with constant ends.
+QVariant slicedText(const QString& text, const QString& slice) {
+    bool ok = true;
+    const auto end = [&](const QString& written, qsizetype missing) -> qsizetype {
+        if (written.trimmed().isEmpty())
+            return missing;
+        bool number = false;
+        const qsizetype value = written.trimmed().toLongLong(&number);
+        ok = ok && number;
+        return std::clamp<qsizetype>(value < 0 ? value + text.size() : value, 0, text.size());
+    };
+    const qsizetype from = end(slice.section(QLatin1Char(':'), 0, 0), 0);
+    const qsizetype to = end(slice.section(QLatin1Char(':'), 1, 1), text.size());
+    return ok ? QVariant(text.mid(from, std::max<qsizetype>(to - from, 0))) : QVariant();
+}
+
 } // namespace
 
 LiteralEvaluator::LiteralEvaluator(const PythonTree& tree, ReadFile readFile)
@@ -63,119 +105,8 @@ LiteralEvaluator::LiteralEvaluator(const PythonTree& tree, ReadFile readFile)
     , m_readFile(std::move(readFile)) {
 }
 
-void LiteralEvaluator::readAssignments() {
-    const TSNode root = m_tree.root();
-    const uint32_t count = ts_node_named_child_count(root);
-    // A cursor keeps this linear; indexed access walks from the first child each time.
-    TSTreeCursor cursor = ts_tree_cursor_new(root);
-    if (count > 0 && ts_tree_cursor_goto_first_child(&cursor)) {
-        do {
-            readStatement(ts_tree_cursor_current_node(&cursor));
-        } while (ts_tree_cursor_goto_next_sibling(&cursor) && m_steps < maxSteps);
-    }
-    ts_tree_cursor_delete(&cursor);
-}
-
-void LiteralEvaluator::readStatement(TSNode statement) {
-    if (PythonTree::is(statement, "function_definition")) {
-        // `def read_requirements(): … return …`: the last return at its own level, with its own assignments.
-        const QString name = m_tree.text(PythonTree::field(statement, "name"));
-        const TSNode body = PythonTree::field(statement, "body");
-        const QHash<QString, QVariant> outer = m_names;
-        const uint32_t count = std::min<uint32_t>(ts_node_named_child_count(body), 50);
-        QVariant returned;
-        for (uint32_t i = 0; i < count; ++i) {
-            TSNode inner = ts_node_named_child(body, i);
-            if (PythonTree::is(inner, "with_statement")) {
-                const TSNode clause = ts_node_named_child(inner, 0);
-                for (uint32_t k = 0; k < ts_node_named_child_count(clause); ++k) {
-                    const TSNode item = PythonTree::field(ts_node_named_child(clause, k), "value");
-                    if (!isNull(item) && PythonTree::is(item, "as_pattern")) {
-                        const QVariant value = evaluate(ts_node_named_child(item, 0), 0);
-                        m_names.insert(m_tree.text(ts_node_named_child(item, 1)), value);
-                    }
-                }
-                const TSNode block = PythonTree::field(inner, "body");
-                for (uint32_t k = 0; k < std::min<uint32_t>(ts_node_named_child_count(block), 20); ++k) {
-                    const TSNode line = ts_node_named_child(block, k);
-                    if (PythonTree::is(line, "return_statement"))
-                        returned = evaluate(ts_node_named_child(line, 0), 0);
-                    else if (PythonTree::is(line, "expression_statement"))
-                        readStatement(line);
-                }
-            } else if (PythonTree::is(inner, "return_statement") && ts_node_named_child_count(inner) > 0) {
-                returned = evaluate(ts_node_named_child(inner, 0), 0);
-            } else if (PythonTree::is(inner, "expression_statement")) {
-                readStatement(inner);
-            }
-        }
-        m_names = outer;
-        if (returned.isValid())
-            m_functions.insert(name, returned);
-        return;
-    }
-    if (PythonTree::is(statement, "with_statement") || PythonTree::is(statement, "if_statement") ||
-        PythonTree::is(statement, "try_statement")) {
-        if (PythonTree::is(statement, "with_statement")) {
-            const TSNode clause = ts_node_named_child(statement, 0);
-            for (uint32_t k = 0; k < std::min<uint32_t>(ts_node_named_child_count(clause), 10); ++k) {
-                const TSNode item = PythonTree::field(ts_node_named_child(clause, k), "value");
-                if (!isNull(item) && PythonTree::is(item, "as_pattern"))
-                    m_names.insert(m_tree.text(ts_node_named_child(item, 1)),
-                                   evaluate(ts_node_named_child(item, 0), 0));
-            }
-        }
-        TSNode body = PythonTree::field(statement, PythonTree::is(statement, "if_statement") ? "consequence" : "body");
-        if (!isNull(body)) {
-            for (uint32_t i = 0; i < std::min<uint32_t>(ts_node_named_child_count(body), 100); ++i) {
-                const TSNode inner = ts_node_named_child(body, i);
-                if (PythonTree::is(inner, "expression_statement"))
-                    readStatement(inner);
-            }
-        }
-        return;
-    }
-    if (!PythonTree::is(statement, "expression_statement") || ts_node_named_child_count(statement) == 0)
-        return;
-    const TSNode expression = ts_node_named_child(statement, 0);
-    if (PythonTree::is(expression, "assignment")) {
-        const TSNode left = PythonTree::field(expression, "left");
-        const TSNode right = PythonTree::field(expression, "right");
-        if (!isNull(left) && !isNull(right) && PythonTree::is(left, "identifier")) {
-            m_names.insert(m_tree.text(left), evaluate(right, 0));
-        } else if (!isNull(left) && !isNull(right) && PythonTree::is(left, "subscript")) {
-            const QString name = m_tree.text(PythonTree::field(left, "value"));
-            QVariantMap map = m_names.value(name).toMap();
-            map.insert(evaluate(PythonTree::field(left, "subscript"), 0).toString(), evaluate(right, 0));
-            m_names.insert(name, bounded(map));
-        }
-    } else if (PythonTree::is(expression, "augmented_assignment")) {
-        const QString name = m_tree.text(PythonTree::field(expression, "left"));
-        const QVariant added = evaluate(PythonTree::field(expression, "right"), 0);
-        QVariantList list = m_names.value(name).toList();
-        if (added.typeId() == QMetaType::QVariantList && list.size() < 10'000)
-            m_names.insert(name, bounded(list + added.toList()));
-    } else if (PythonTree::is(expression, "call")) {
-        const TSNode function = PythonTree::field(expression, "function");
-        if (!PythonTree::is(function, "attribute"))
-            return;
-        const QString name = m_tree.text(PythonTree::field(function, "object"));
-        const QByteArrayView method = m_tree.view(PythonTree::field(function, "attribute"));
-        const TSNode arguments = PythonTree::field(expression, "arguments");
-        if (!m_names.contains(name) || ts_node_named_child_count(arguments) == 0)
-            return;
-        const QVariant value = evaluate(ts_node_named_child(arguments, 0), 0);
-        QVariantList list = m_names.value(name).toList();
-        if (list.size() >= 10'000)
-            return;
-        if (method == "append")
-            list.append(value);
-        else if (method == "extend")
-            list += value.toList();
-        else
-            return;
-        m_names.insert(name, bounded(list));
-    }
+bool LiteralEvaluator::isSpent() const {
+    return m_steps > maxSteps;
 }
 
 QVariant LiteralEvaluator::bounded(QVariant value) const {
@@ -194,13 +125,13 @@ QVariant LiteralEvaluator::evaluateKind(TSNode node, int depth) const {
     const char* type = ts_node_type(node);
     const auto is = [type](const char* name) { return qstrcmp(type, name) == 0; };
     if (is("string"))
-        return evaluateString(node, depth);
+        return text(node, depth);
     if (is("concatenated_string")) {
-        QString text;
+        QString joined;
         const uint32_t count = std::min<uint32_t>(ts_node_named_child_count(node), 2000);
-        for (uint32_t i = 0; i < count && text.size() <= maxText; ++i)
-            text += evaluate(ts_node_named_child(node, i), depth + 1).toString();
-        return text;
+        for (uint32_t i = 0; i < count && joined.size() <= maxText; ++i)
+            joined += evaluate(ts_node_named_child(node, i), depth + 1).toString();
+        return joined;
     }
     if (is("integer")) {
         bool ok = false;
@@ -215,224 +146,311 @@ QVariant LiteralEvaluator::evaluateKind(TSNode node, int depth) const {
     if (is("true") || is("false"))
         return is("true");
     if (is("identifier"))
-        return m_names.value(m_tree.text(node));
+        return named(m_tree.text(node));
     if (is("parenthesized_expression"))
         return evaluate(ts_node_named_child(node, 0), depth + 1);
     if (is("unary_operator")) {
         const QVariant value = evaluate(PythonTree::field(node, "argument"), depth + 1);
-        if (m_tree.view(node).startsWith("-"))
-            return value.typeId() == QMetaType::LongLong ? QVariant(-value.toLongLong())
-                   : value.typeId() == QMetaType::Double ? QVariant(-value.toDouble())
-                                                         : QVariant();
-        return value;
+        if (!m_tree.view(node).startsWith("-"))
+            return value;
+        return value.typeId() == QMetaType::LongLong ? QVariant(-value.toLongLong())
+               : value.typeId() == QMetaType::Double ? QVariant(-value.toDouble())
+                                                     : QVariant();
     }
-    if (is("list") || is("tuple") || is("set") || is("expression_list")) {
-        QVariantList list;
-        const uint32_t count = std::min<uint32_t>(ts_node_named_child_count(node), 2000);
-        for (uint32_t i = 0; i < count; ++i) {
-            const TSNode item = ts_node_named_child(node, i);
-            if (PythonTree::is(item, "comment"))
-                continue;
-            if (PythonTree::is(item, "list_splat"))
-                list += evaluate(ts_node_named_child(item, 0), depth + 1).toList();
-            else
-                list.append(evaluate(item, depth + 1));
-        }
-        return list;
-    }
-    if (is("dictionary")) {
-        QVariantMap map;
-        const uint32_t count = std::min<uint32_t>(ts_node_named_child_count(node), 1000);
-        for (uint32_t i = 0; i < count; ++i) {
-            const TSNode pair = ts_node_named_child(node, i);
-            if (PythonTree::is(pair, "pair"))
-                map.insert(evaluate(PythonTree::field(pair, "key"), depth + 1).toString(),
-                           evaluate(PythonTree::field(pair, "value"), depth + 1));
-        }
-        return map;
-    }
-    if (is("list_comprehension") || is("generator_expression")) {
-        // `[line.strip() for line in lines if …]`: what is looped over is what is meant.
-        for (uint32_t i = 0; i < ts_node_named_child_count(node); ++i) {
-            const TSNode clause = ts_node_named_child(node, i);
-            if (PythonTree::is(clause, "for_in_clause"))
-                return evaluate(PythonTree::field(clause, "right"), depth + 1);
-        }
-        return {};
-    }
+    if (is("list") || is("tuple") || is("set") || is("expression_list"))
+        return list(node, depth);
+    if (is("dictionary"))
+        return dictionary(node, depth);
+    if (is("list_comprehension") || is("generator_expression") || is("set_comprehension") ||
+        is("dictionary_comprehension"))
+        return comprehension(node, depth);
     if (is("binary_operator"))
-        return evaluateBinary(node, depth);
+        return binary(node, depth);
+    if (is("comparison_operator"))
+        return compared(node, depth);
+    if (is("boolean_operator") || is("not_operator"))
+        return logical(node, depth);
     if (is("conditional_expression"))
-        return evaluate(ts_node_named_child(node, 0), depth + 1);
+        return conditional(node, depth);
     if (is("call"))
-        return evaluateCall(node, depth);
-    if (is("subscript")) {
-        const QVariant value = evaluate(PythonTree::field(node, "value"), depth + 1);
-        if (value.typeId() == QMetaType::QVariantMap)
-            return value.toMap().value(evaluate(PythonTree::field(node, "subscript"), depth + 1).toString());
-        return {};
-    }
+        return call(node, depth);
+    if (is("subscript"))
+        return subscript(node, depth);
+    if (is("attribute"))
+        return attribute(node, depth);
     return {};
 }
 
-QVariant LiteralEvaluator::evaluateString(TSNode node, int depth) const {
-    QString raw = m_tree.text(node);
+bool LiteralEvaluator::isTrue(const QVariant& value) {
+    switch (value.typeId()) {
+    case QMetaType::QString:
+        return !value.toString().isEmpty();
+    case QMetaType::QVariantList:
+        return !value.toList().isEmpty();
+    case QMetaType::QVariantMap:
+        return !value.toMap().isEmpty();
+    case QMetaType::Double:
+        return value.toDouble() != 0;
+    default:
+        return value.toLongLong() != 0;
+    }
+}
+
+QVariant LiteralEvaluator::named(const QString& name) const {
+    // The script stands in the folder that its files are named from.
+    return name == QLatin1String("__file__") ? QVariant(name) : m_names.value(name);
+}
+
+QVariant LiteralEvaluator::text(TSNode node, int depth) const {
+    const QString raw = m_tree.text(node);
     qsizetype prefix = 0;
     while (prefix < raw.size() && raw.at(prefix).isLetter())
         ++prefix;
     const QString letters = raw.left(prefix).toLower();
-    raw = raw.mid(prefix);
-    const qsizetype quote = raw.startsWith(QLatin1String("\"\"\"")) || raw.startsWith(QLatin1String("'''")) ? 3 : 1;
-    if (raw.size() < 2 * quote)
+    const bool plain = letters.contains(QLatin1Char('r'));
+    const QString start = raw.mid(prefix, 3);
+    const qsizetype quote =
+        start == QString(3, QLatin1Char('"')) || start == QString(3, QLatin1Char('\'')) ? 3 : 1;
+    if (raw.size() < prefix + 2 * quote)
         return {};
-    raw = raw.mid(quote, raw.size() - 2 * quote);
-    if (letters.contains(QLatin1Char('f'))) {
-        static const QRegularExpression field(QStringLiteral("\\{(\\w+)\\}"));
-        QString text;
-        qsizetype at = 0;
-        auto it = field.globalMatch(raw);
-        while (it.hasNext()) {
-            const auto match = it.next();
-            const QVariant value = m_names.value(match.captured(1));
-            if (!value.isValid() || text.size() > maxText)
-                return {};
-            text += raw.mid(at, match.capturedStart() - at) + value.toString();
-            at = match.capturedEnd();
-        }
-        raw = text + raw.mid(at);
+    if (!letters.contains(QLatin1Char('f'))) {
+        const QString inner = raw.mid(prefix + quote, raw.size() - prefix - 2 * quote);
+        return plain ? inner : unescaped(inner);
     }
-    Q_UNUSED(depth)
-    return letters.contains(QLatin1Char('r')) ? raw : unescaped(raw);
+    // The fields of an f-string are nodes of their own.
+    uint32_t at = ts_node_start_byte(node) + uint32_t(prefix + quote);
+    const uint32_t end = ts_node_end_byte(node) - uint32_t(quote);
+    QString result;
+    const auto literal = [&](uint32_t until) {
+        QString part = QString::fromUtf8(m_tree.source().mid(at, until > at ? until - at : 0));
+        part.replace(QLatin1String("{{"), QLatin1String("{")).replace(QLatin1String("}}"), QLatin1String("}"));
+        result += plain ? part : unescaped(part);
+    };
+    for (uint32_t i = 0; i < std::min<uint32_t>(ts_node_named_child_count(node), 100); ++i) {
+        const TSNode field = ts_node_named_child(node, i);
+        if (!PythonTree::is(field, "interpolation") || ts_node_named_child_count(field) == 0)
+            continue;
+        literal(ts_node_start_byte(field));
+        const QVariant value = evaluate(ts_node_named_child(field, 0), depth + 1);
+        if (!value.isValid() || result.size() > maxText)
+            return {};
+        result += value.toString();
+        at = ts_node_end_byte(field);
+    }
+    literal(end);
+    return result;
 }
 
-QVariant LiteralEvaluator::evaluateBinary(TSNode node, int depth) const {
+QVariant LiteralEvaluator::list(TSNode node, int depth) const {
+    QVariantList result;
+    const uint32_t count = std::min<uint32_t>(ts_node_named_child_count(node), 2000);
+    for (uint32_t i = 0; i < count && !isSpent(); ++i) {
+        const TSNode item = ts_node_named_child(node, i);
+        if (PythonTree::is(item, "comment"))
+            continue;
+        if (PythonTree::is(item, "list_splat"))
+            result += items(evaluate(ts_node_named_child(item, 0), depth + 1));
+        else
+            result.append(evaluate(item, depth + 1));
+    }
+    return result;
+}
+
+QVariant LiteralEvaluator::dictionary(TSNode node, int depth) const {
+    QVariantMap map;
+    const uint32_t count = std::min<uint32_t>(ts_node_named_child_count(node), 1000);
+    for (uint32_t i = 0; i < count && !isSpent(); ++i) {
+        const TSNode pair = ts_node_named_child(node, i);
+        if (PythonTree::is(pair, "pair"))
+            map.insert(evaluate(PythonTree::field(pair, "key"), depth + 1).toString(),
+                       evaluate(PythonTree::field(pair, "value"), depth + 1));
+        else if (PythonTree::is(pair, "dictionary_splat"))
+            map.insert(evaluate(ts_node_named_child(pair, 0), depth + 1).toMap());
+    }
+    return map;
+}
+
+/// `[line.strip() for line in lines if line]`; of several loops the innermost items are what is meant.
+QVariant LiteralEvaluator::comprehension(TSNode node, int depth) const {
+    const bool pairs = PythonTree::is(node, "dictionary_comprehension");
+    const TSNode body = PythonTree::field(node, "body");
+    TSNode clause{};
+    QList<TSNode> conditions;
+    int loops = 0;
+    for (uint32_t i = 0; i < std::min<uint32_t>(ts_node_named_child_count(node), 20); ++i) {
+        const TSNode child = ts_node_named_child(node, i);
+        if (PythonTree::is(child, "for_in_clause"))
+            clause = ++loops == 1 ? child : clause;
+        else if (PythonTree::is(child, "if_clause"))
+            conditions.append(ts_node_named_child(child, 0));
+    }
+    if (loops == 0)
+        return {};
+    const QVariant over = evaluate(PythonTree::field(clause, "right"), depth + 1);
+    if (!over.isValid())
+        return {};
+    if (loops > 1) {
+        QVariantList flat;
+        for (const QVariant& group : items(over))
+            flat += items(group);
+        return pairs ? QVariant() : QVariant(flat);
+    }
+    const Names outer = m_names;
+    QVariantList result;
+    QVariantMap map;
+    for (const QVariant& item : items(over)) {
+        if (isSpent())
+            break;
+        assign(PythonTree::field(clause, "left"), item, depth + 1);
+        const bool leftOut = std::any_of(conditions.begin(), conditions.end(), [&](TSNode condition) {
+            const QVariant value = evaluate(condition, depth + 1);
+            return value.isValid() && !isTrue(value);
+        });
+        if (leftOut)
+            continue;
+        if (pairs) {
+            map.insert(evaluate(PythonTree::field(body, "key"), depth + 1).toString(),
+                       evaluate(PythonTree::field(body, "value"), depth + 1));
+            continue;
+        }
+        const QVariant value = evaluate(body, depth + 1);
+        result.append(value.isValid() ? value : item);
+    }
+    m_names = outer;
+    return pairs ? QVariant(map) : QVariant(result);
+}
+
+QVariant LiteralEvaluator::binary(TSNode node, int depth) const {
     const QVariant left = evaluate(PythonTree::field(node, "left"), depth + 1);
     const QVariant right = evaluate(PythonTree::field(node, "right"), depth + 1);
     const QByteArrayView sign = m_tree.view(PythonTree::field(node, "operator"));
-    if (sign == "+") {
-        if (left.typeId() == QMetaType::QVariantList || right.typeId() == QMetaType::QVariantList)
-            return left.toList() + right.toList();
-        if (left.typeId() == QMetaType::QString && right.typeId() == QMetaType::QString &&
-            left.toString().size() + right.toString().size() < maxText)
-            return left.toString() + right.toString();
-    } else if (sign == "%" && left.typeId() == QMetaType::QString) {
-        QString text = left.toString();
-        const QVariantList values = right.typeId() == QMetaType::QVariantList ? right.toList() : QVariantList{right};
-        for (const QVariant& value : values) {
-            const qsizetype at = text.indexOf(QLatin1String("%s"));
-            if (at < 0 || !value.isValid() || text.size() > maxText)
-                return {};
-            text.replace(at, 2, value.toString());
-        }
-        return text;
-    } else if (sign == "*" || sign == "/" || sign == "-") {
-        bool leftOk = false, rightOk = false;
-        const double a = left.toDouble(&leftOk), b = right.toDouble(&rightOk);
-        if (leftOk && rightOk && left.typeId() != QMetaType::QString && !(sign == "/" && qFuzzyIsNull(b))) {
-            const double value = sign == "*" ? a * b : sign == "/" ? a / b : a - b;
-            const bool whole = sign != "/" && left.typeId() == QMetaType::LongLong &&
-                               right.typeId() == QMetaType::LongLong && qAbs(value) < 9e15;
-            return whole ? QVariant(qlonglong(value)) : QVariant(value);
-        }
+    const bool texts = left.typeId() == QMetaType::QString && right.typeId() == QMetaType::QString;
+    const bool lists = left.typeId() == QMetaType::QVariantList || right.typeId() == QMetaType::QVariantList;
+    if ((sign == "+" || sign == "|") && lists)
+        return left.toList() + right.toList();
+    if (sign == "+" && texts)
+        return left.toString().size() + right.toString().size() < maxText
+                   ? QVariant(left.toString() + right.toString())
+                   : QVariant();
+    if (sign == "|" && left.typeId() == QMetaType::QVariantMap) {
+        QVariantMap map = left.toMap();
+        map.insert(right.toMap());
+        return map;
     }
-    return {};
+    if (sign == "/" && texts)
+        return joinedPath({left, right}); // of pathlib
+    if (sign == "%" && left.typeId() == QMetaType::QString)
+        return percentFormatted(left.toString(), right);
+    bool leftOk = false, rightOk = false;
+    const double a = left.toDouble(&leftOk), b = right.toDouble(&rightOk);
+    if (!leftOk || !rightOk || left.typeId() == QMetaType::QString || right.typeId() == QMetaType::QString ||
+        (sign == "/" && qFuzzyIsNull(b)))
+        return {};
+    if (sign != "*" && sign != "/" && sign != "-" && sign != "+")
+        return {};
+    const double value = sign == "*" ? a * b : sign == "/" ? a / b : sign == "-" ? a - b : a + b;
+    const bool whole = sign != "/" && left.typeId() == QMetaType::LongLong && right.typeId() == QMetaType::LongLong &&
+                       qAbs(value) < 9e15;
+    return whole ? QVariant(qlonglong(value)) : QVariant(value);
 }
 
-QVariant LiteralEvaluator::evaluateCall(TSNode node, int depth) const {
-    const TSNode function = PythonTree::field(node, "function");
-    const TSNode arguments = PythonTree::field(node, "arguments");
-    QVariantList values;
-    QVariantMap named;
-    if (!isNull(arguments) && PythonTree::is(arguments, "argument_list")) {
-        for (uint32_t i = 0; i < std::min<uint32_t>(ts_node_named_child_count(arguments), 200); ++i) {
-            const TSNode argument = ts_node_named_child(arguments, i);
-            if (PythonTree::is(argument, "keyword_argument"))
-                named.insert(m_tree.text(PythonTree::field(argument, "name")),
-                             evaluate(PythonTree::field(argument, "value"), depth + 1));
-            else if (!PythonTree::is(argument, "comment"))
-                values.append(evaluate(argument, depth + 1));
-        }
-    }
-    const QString name = m_tree.text(function);
-    if (PythonTree::is(function, "identifier")) {
-        if (name == QLatin1String("list") || name == QLatin1String("tuple") || name == QLatin1String("set") ||
-            name == QLatin1String("sorted") || name == QLatin1String("str"))
-            return values.value(0);
-        if (name == QLatin1String("dict"))
-            return named;
-        if (name == QLatin1String("filter") || name == QLatin1String("map"))
-            return values.value(1);
-        if (name == QLatin1String("open") && m_readFile) {
-            const std::optional<QString> text = m_readFile(values.value(0).toString());
-            return text ? QVariant(*text) : QVariant();
-        }
-        if (m_functions.contains(name))
-            return m_functions.value(name);
-        // A helper that is given the file's name: parse_requirements('requirements.txt').
-        const QString file = values.value(0).toString();
-        if (m_readFile && file.endsWith(QLatin1String(".txt")) &&
-            name.contains(QLatin1String("req"), Qt::CaseInsensitive)) {
-            const std::optional<QString> text = m_readFile(file);
-            return text ? QVariant(*text) : QVariant();
-        }
+/// `'x' in line`, `line == ''`; everything that asks the machine is invalid.
+QVariant LiteralEvaluator::compared(TSNode node, int depth) const {
+    if (ts_node_named_child_count(node) != 2)
         return {};
-    }
-    if (!PythonTree::is(function, "attribute"))
+    const TSNode first = ts_node_named_child(node, 0), second = ts_node_named_child(node, 1);
+    const QVariant left = evaluate(first, depth + 1), right = evaluate(second, depth + 1);
+    if (!left.isValid() || !right.isValid())
         return {};
-    const QByteArrayView method = m_tree.view(PythonTree::field(function, "attribute"));
-    if (name == QLatin1String("os.path.join") || name == QLatin1String("osp.join")) {
-        // A folder that isn't constant is the script's own, nearly always.
-        QStringList parts;
-        for (const QVariant& value : std::as_const(values)) {
-            if (value.typeId() == QMetaType::QString && !value.toString().isEmpty())
-                parts.append(value.toString());
-        }
-        return parts.join(QLatin1Char('/'));
+    const QByteArray sign = m_tree.source()
+                                .mid(ts_node_end_byte(first), ts_node_start_byte(second) - ts_node_end_byte(first))
+                                .simplified();
+    const bool negated = sign == "!=" || sign == "not in";
+    if (sign == "==" || sign == "!=")
+        return (left == right) != negated;
+    if (sign != "in" && sign != "not in")
+        return {};
+    return (right.typeId() == QMetaType::QString ? right.toString().contains(left.toString())
+                                                 : items(right).contains(left)) != negated;
+}
+
+QVariant LiteralEvaluator::logical(TSNode node, int depth) const {
+    if (PythonTree::is(node, "not_operator")) {
+        const QVariant value = evaluate(PythonTree::field(node, "argument"), depth + 1);
+        return value.isValid() ? QVariant(!isTrue(value)) : QVariant();
     }
-    if (name == QLatin1String("io.open") || name == QLatin1String("codecs.open")) {
-        const std::optional<QString> text = m_readFile ? m_readFile(values.value(0).toString()) : std::nullopt;
-        return text ? QVariant(*text) : QVariant();
+    const QVariant left = evaluate(PythonTree::field(node, "left"), depth + 1);
+    const QVariant right = evaluate(PythonTree::field(node, "right"), depth + 1);
+    const bool both = m_tree.view(PythonTree::field(node, "operator")) == "and";
+    if (left.isValid())
+        return isTrue(left) == both ? right : left;
+    // `os.environ.get(…) or 'default'`; `unknown and False`
+    return both == (right.isValid() && !isTrue(right)) ? right : QVariant();
+}
+
+QVariant LiteralEvaluator::conditional(TSNode node, int depth) const {
+    const QVariant condition = evaluate(ts_node_named_child(node, 1), depth + 1);
+    if (condition.isValid())
+        return evaluate(ts_node_named_child(node, isTrue(condition) ? 0 : 2), depth + 1);
+    const QVariant first = evaluate(ts_node_named_child(node, 0), depth + 1);
+    const QVariant second = evaluate(ts_node_named_child(node, 2), depth + 1);
+    if (first.typeId() == QMetaType::QVariantList && second.typeId() == QMetaType::QVariantList)
+        return first.toList() + second.toList();
+    return first.isValid() ? first : second;
+}
+
+QVariant LiteralEvaluator::subscript(TSNode node, int depth) const {
+    const QVariant value = evaluate(PythonTree::field(node, "value"), depth + 1);
+    const TSNode index = PythonTree::field(node, "subscript");
+    if (!value.isValid() || isNull(index))
+        return {};
+    if (value.typeId() == QMetaType::QVariantMap)
+        return value.toMap().value(evaluate(index, depth + 1).toString());
+    if (PythonTree::is(index, "slice"))
+        return value.typeId() == QMetaType::QString ? slicedText(value.toString(), m_tree.text(index)) : value;
+    bool ok = false;
+    qsizetype place = evaluate(index, depth + 1).toLongLong(&ok);
+    const QVariantList list = value.toList();
+    if (place < 0)
+        place += list.size();
+    return ok && place >= 0 && place < list.size() ? list.at(place) : QVariant();
+}
+
+QVariant LiteralEvaluator::attribute(TSNode node, int depth) const {
+    const QVariant object = evaluate(PythonTree::field(node, "object"), depth + 1);
+    const QByteArrayView name = m_tree.view(PythonTree::field(node, "attribute"));
+    if (object.typeId() != QMetaType::QString)
+        return {};
+    const QString text = object.toString();
+    if (name == "parent")
+        return text.left(std::max<qsizetype>(text.lastIndexOf(QLatin1Char('/')), 0));
+    // What pip's own reader gives for a line: (item.req, item.requirement).
+    return name == "req" || name == "requirement" ? QVariant(text) : QVariant();
+}
+
+QVariantList LiteralEvaluator::items(const QVariant& value) {
+    QVariantList result;
+    if (value.typeId() == QMetaType::QString) {
+        for (const QString& line : value.toString().split(QLatin1Char('\n')))
+            result.append(line);
+    } else if (value.typeId() == QMetaType::QVariantMap) {
+        for (const QString& key : value.toMap().keys())
+            result.append(key);
+    } else {
+        result = value.toList();
     }
-    const QVariant object = evaluate(PythonTree::field(function, "object"), depth + 1);
-    if (object.typeId() == QMetaType::QString) {
-        const QString text = object.toString();
-        if (method == "read" || method == "strip" || method == "rstrip" || method == "decode" || method == "lower" ||
-            method == "lstrip" || method == "read_text")
-            return text;
-        if (method == "splitlines" || method == "readlines" || method == "split") {
-            QVariantList lines;
-            const QString separator =
-                method == "split" && !values.isEmpty() ? values.first().toString() : QStringLiteral("\n");
-            for (const QString& line : text.split(separator.isEmpty() ? QStringLiteral("\n") : separator))
-                lines.append(line.trimmed());
-            return lines;
-        }
-        if (method == "format") {
-            QString result = text;
-            for (const QVariant& value : std::as_const(values)) {
-                const qsizetype at = result.indexOf(QLatin1String("{}"));
-                if (at >= 0 && result.size() <= maxText)
-                    result.replace(at, 2, value.toString());
-            }
-            for (auto it = named.constBegin(); it != named.constEnd(); ++it) {
-                const QString field = QLatin1Char('{') + it.key() + QLatin1Char('}');
-                const QString value = it.value().toString();
-                if (result.size() + result.count(field) * value.size() > maxText)
-                    return {};
-                result.replace(field, value);
-            }
-            return result;
-        }
-        if (method == "join") {
-            const QStringList parts = strings(values.value(0));
-            if (parts.size() * text.size() > maxText)
-                return {};
-            return parts.join(text);
-        }
-    } else if (object.typeId() == QMetaType::QVariantList && method == "copy") {
-        return object;
+    return result;
+}
+
+/// A folder that isn't constant is the script's own, nearly always.
+QVariant LiteralEvaluator::joinedPath(const QVariantList& parts) {
+    QStringList names;
+    for (const QVariant& part : parts) {
+        const QString name = part.typeId() == QMetaType::QString ? part.toString() : QString();
+        if (!name.isEmpty() && name != QLatin1String("."))
+            names.append(name);
     }
-    return {};
+    return names.join(QLatin1Char('/'));
 }
 
 QStringList LiteralEvaluator::strings(const QVariant& value) {

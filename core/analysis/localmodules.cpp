@@ -88,7 +88,7 @@ bool LocalModules::holds(const QString& folder, const QString& top, const Import
 
 bool isSideCode(const QString& path) {
     static const QRegularExpression side(QStringLiteral("(?:^|/)(?:tests?|testing|docs?|examples?|benchmarks?)/|(?:^|/"
-                                                        ")(?:test_[^/]*|conftest|setup|[^/]*_test)\\.py$"));
+                                                        ")(?:test_[^/]*|conftest|setup|[^/]*_test)\\.py$|\\.ipynb$"));
     return side.match(path).hasMatch();
 }
 

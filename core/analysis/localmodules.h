@@ -31,7 +31,7 @@ private:
     QSet<QString> m_built;                  ///< by extensions
 };
 
-/// Tests, documents, examples, benchmarks and setup scripts: what they import is not needed to run the code.
+/// Tests, documents, examples, benchmarks, notebooks and setup scripts: what they import is not needed to run the code.
 bool isSideCode(const QString& path);
 
 } // namespace reberth::analysis

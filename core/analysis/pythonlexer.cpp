@@ -220,7 +220,10 @@ void PythonLexer::string(qsizetype start) {
         const int depth = m_depth;
         const int fields = m_fields;
         const quint32 bodyLine = m_line;
-        if (formatted(quote, triple, 0)) {
+        ++m_nesting;
+        const bool closed = m_nesting <= maxNesting && formatted(quote, triple, 0);
+        --m_nesting;
+        if (closed) {
             m_tokens[index].end = quint32(m_at);
             return;
         }

@@ -1,8 +1,9 @@
 #include "core/analysis/detectors.h"
 #include "core/analysis/literals.h"
+#include "core/analysis/manifestentry.h"
 #include "core/analysis/requirement.h"
 
-#include <QRegularExpression>
+#include <QMap>
 
 namespace reberth::analysis {
 
@@ -27,6 +28,13 @@ public:
         const TSNode call = findSetup(m_tree.root(), 0);
         if (ts_node_is_null(call))
             return;
+        // Names of the function that the call stands in: def main(): requires = […]; setup(…)
+        for (TSNode around = ts_node_parent(call); !ts_node_is_null(around); around = ts_node_parent(around)) {
+            if (PythonTree::is(around, "function_definition")) {
+                m_literals.readBlock(PythonTree::field(around, "body"));
+                break;
+            }
+        }
         const TSNode arguments = PythonTree::field(call, "arguments");
         for (uint32_t i = 0; i < std::min<uint32_t>(ts_node_named_child_count(arguments), 100); ++i) {
             const TSNode argument = ts_node_named_child(arguments, i);
@@ -46,8 +54,10 @@ private:
         std::optional<QString> path = joinInside(m_folder, name);
         if (!path || !m_files.contains(*path))
             return std::nullopt;
-        m_opened = *path;
-        return m_files.text(*path);
+        const std::optional<QString> text = m_files.text(*path);
+        if (text && m_opened.size() < 50)
+            m_opened.insert(*path, *text);
+        return text;
     }
 
     TSNode findSetup(TSNode node, int depth) const {
@@ -68,30 +78,79 @@ private:
     }
 
     /// The line on which a requirement is written, for lists that stand in the script.
-    Evidence place(const QString& text, TSNode fallback) const {
-        const qsizetype at = m_tree.source().indexOf(text.toUtf8());
-        if (at >= 0)
-            return evidenceAt(m_path, int(m_tree.source().left(at).count('\n')) + 1, text);
+    Evidence place(const QString& name, const QString& text, TSNode fallback) const {
+        const QByteArray& script = m_tree.source();
+        for (const QByteArray& wanted : {text.toUtf8(), text.section(QLatin1Char(';'), 0, 0).trimmed().toUtf8(),
+                                         '\'' + name.toUtf8(), '"' + name.toUtf8()}) {
+            const qsizetype at = wanted.isEmpty() ? -1 : script.indexOf(wanted);
+            if (at >= 0)
+                return evidenceAt(m_path, int(QByteArrayView(script).first(at).count('\n')) + 1, text);
+        }
         return evidenceAt(m_path, PythonTree::line(fallback), text);
     }
 
-    void requirements(const QVariant& value, TSNode node, bool optional) {
-        const QStringList lines = LiteralEvaluator::strings(value);
-        if (!m_opened.isEmpty() && !lines.isEmpty()) {
-            // The list is a requirements file that is read on its own.
-            if (!m_draft.manifests.contains(m_opened))
-                readRequirementsFile(m_files, m_opened, QStringLiteral("requirements"), optional, m_draft);
-            m_opened.clear();
-            return;
+    /// The file that the script has read this line from, where it does not stand in the script itself.
+    QString fileOf(const QString& line) const {
+        if (m_tree.source().contains(line.toUtf8()))
+            return {};
+        for (auto it = m_opened.cbegin(); it != m_opened.cend(); ++it) {
+            for (const QString& written : it->split(QLatin1Char('\n'))) {
+                if (written.startsWith(line) || written.trimmed() == line)
+                    return it.key();
+            }
         }
-        for (const QString& line : lines) {
+        return {};
+    }
+
+    void requirements(const QVariant& value, TSNode node, bool optional, const QString& group = {}) {
+        QSet<QString> files;
+        for (QString line : LiteralEvaluator::strings(value)) {
+            line = line.section(QLatin1Char('#'), 0, 0).trimmed();
+            if (line.isEmpty())
+                continue;
+            const QString file = fileOf(line);
+            if (!file.isEmpty()) {
+                files.insert(file);
+                continue;
+            }
             std::optional<Requirement> requirement = parseRequirement(line);
             if (!requirement || requirement->self || requirement->dependency.name.isEmpty())
                 continue;
-            requirement->dependency.optional = optional;
-            requirement->dependency.evidence = {place(line, node)};
-            m_draft.addPackage(requirement->dependency, source, m_folder.isEmpty() ? 1.0 : 0.9);
+            ManifestContext context;
+            context.source = source;
+            context.factor = m_folder.isEmpty() ? 1.0 : 0.9;
+            context.optional = optional;
+            context.group = group;
+            addManifestEntry(*requirement, place(requirement->dependency.name, line, node), context, m_draft);
             m_draft.addManifest(m_path);
+        }
+        // A list that is a requirements file is read as one: with its includes and options.
+        for (const QString& file : std::as_const(files)) {
+            if (!m_draft.manifests.contains(file))
+                readRequirementsFile(m_files, file, QStringLiteral("requirements"), optional, m_draft);
+        }
+    }
+
+    void consoleScript(const QString& line) {
+        const QString name = line.section(QLatin1Char('='), 0, 0).trimmed();
+        if (!name.isEmpty() && line.contains(QLatin1Char('=')))
+            m_draft.consoleScripts.insert(name, line.section(QLatin1Char('='), 1).trimmed());
+    }
+
+    void entryPoints(const QVariant& value) {
+        if (value.typeId() == QMetaType::QString) { // as in an ini file
+            bool inside = false;
+            for (const QString& line : value.toString().split(QLatin1Char('\n'))) {
+                if (line.trimmed().startsWith(QLatin1Char('[')))
+                    inside = line.contains(QLatin1String("console_scripts"));
+                else if (inside)
+                    consoleScript(line);
+            }
+            return;
+        }
+        for (const QString& text : LiteralEvaluator::strings(value.toMap().value(QStringLiteral("console_scripts")))) {
+            for (const QString& line : text.split(QLatin1Char('\n')))
+                consoleScript(line);
         }
     }
 
@@ -100,20 +159,19 @@ private:
         if (name == QLatin1String("name") && root) {
             m_draft.ownName = value.toString();
         } else if (name == QLatin1String("python_requires") && root) {
-            m_draft.claimPython(value.toString(), source, place(value.toString(), node));
-        } else if (name == QLatin1String("install_requires")) {
-            m_opened.clear();
-            requirements(value.isValid() ? value : m_literals.evaluate(node), node, !root);
+            m_draft.claimPython(value.toString(), source, place(value.toString(), value.toString(), node));
+        } else if (name == QLatin1String("install_requires") || name == QLatin1String("requires")) {
+            requirements(value, node, !root);
+        } else if (name == QLatin1String("setup_requires")) {
+            requirements(value, node, true, QStringLiteral("build"));
+        } else if (name == QLatin1String("tests_require")) {
+            requirements(value, node, true, QStringLiteral("test"));
         } else if (name == QLatin1String("extras_require")) {
             const QVariantMap extras = value.toMap();
             for (auto it = extras.begin(); it != extras.end(); ++it)
-                requirements(it.value(), node, true);
+                requirements(it.value(), node, true, it.key());
         } else if (name == QLatin1String("entry_points") && root) {
-            const QStringList scripts =
-                LiteralEvaluator::strings(value.toMap().value(QStringLiteral("console_scripts")));
-            for (const QString& script : scripts)
-                m_draft.consoleScripts.insert(script.section(QLatin1Char('='), 0, 0).trimmed(),
-                                              script.section(QLatin1Char('='), 1).trimmed());
+            entryPoints(value);
         }
     }
 
@@ -123,7 +181,7 @@ private:
     QString m_folder;
     PythonTree m_tree;
     LiteralEvaluator m_literals;
-    QString m_opened;
+    QMap<QString, QString> m_opened; ///< files that the script reads, with their text
 };
 
 } // namespace
