@@ -79,10 +79,10 @@ public:
             add(rule, hintName(rule), m_hints.value(rule.id), true, draft);
             return;
         }
-        const bool modulesOnly = rule.kind == QLatin1String("module");
         for (const QString& symbol : rule.symbols) {
             QList<Place> places = m_symbols.value(symbol);
-            if (modulesOnly)
+            // tf.contrib.slim needs no import of its own; a plain name may be anything.
+            if (rule.kind == QLatin1String("module") && !symbol.contains(QLatin1Char('.')))
                 places.removeIf([](const Place& place) { return !place.imported; });
             add(rule, symbol, places, false, draft);
         }

@@ -142,7 +142,8 @@ QVariant LiteralEvaluator::function(const QString& name, const Arguments& given,
     const QVariant first = given.values.value(0);
     if (m_functions.contains(name)) {
         const QVariant value = own(name, given, depth);
-        const bool nothing = !value.isValid() || (value.typeId() == QMetaType::QVariantList && strings(value).isEmpty());
+        const bool nothing =
+            !value.isValid() || (value.typeId() == QMetaType::QVariantList && strings(value).isEmpty());
         const QVariant file = nothing ? requirementsOf(name, given) : QVariant();
         return file.isValid() ? file : value;
     }
@@ -190,7 +191,8 @@ QVariant LiteralEvaluator::own(const QString& name, const Arguments& given, int 
     const QHash<QString, TSNode> functions = m_functions;
     ++m_calls;
     const TSNode parameters = PythonTree::field(function, "parameters");
-    const uint32_t count = ts_node_is_null(parameters) ? 0 : std::min<uint32_t>(ts_node_named_child_count(parameters), 50);
+    const uint32_t count =
+        ts_node_is_null(parameters) ? 0 : std::min<uint32_t>(ts_node_named_child_count(parameters), 50);
     qsizetype place = 0;
     for (uint32_t i = 0; i < count; ++i) {
         const TSNode parameter = ts_node_named_child(parameters, i);

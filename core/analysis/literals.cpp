@@ -209,8 +209,7 @@ QVariant LiteralEvaluator::text(TSNode node, int depth) const {
     const QString letters = raw.left(prefix).toLower();
     const bool plain = letters.contains(QLatin1Char('r'));
     const QString start = raw.mid(prefix, 3);
-    const qsizetype quote =
-        start == QString(3, QLatin1Char('"')) || start == QString(3, QLatin1Char('\'')) ? 3 : 1;
+    const qsizetype quote = start == QString(3, QLatin1Char('"')) || start == QString(3, QLatin1Char('\'')) ? 3 : 1;
     if (raw.size() < prefix + 2 * quote)
         return {};
     if (!letters.contains(QLatin1Char('f'))) {
@@ -329,9 +328,8 @@ QVariant LiteralEvaluator::binary(TSNode node, int depth) const {
     if ((sign == "+" || sign == "|") && lists)
         return left.toList() + right.toList();
     if (sign == "+" && texts)
-        return left.toString().size() + right.toString().size() < maxText
-                   ? QVariant(left.toString() + right.toString())
-                   : QVariant();
+        return left.toString().size() + right.toString().size() < maxText ? QVariant(left.toString() + right.toString())
+                                                                          : QVariant();
     if (sign == "|" && left.typeId() == QMetaType::QVariantMap) {
         QVariantMap map = left.toMap();
         map.insert(right.toMap());
@@ -362,9 +360,8 @@ QVariant LiteralEvaluator::compared(TSNode node, int depth) const {
     const QVariant left = evaluate(first, depth + 1), right = evaluate(second, depth + 1);
     if (!left.isValid() || !right.isValid())
         return {};
-    const QByteArray sign = m_tree.source()
-                                .mid(ts_node_end_byte(first), ts_node_start_byte(second) - ts_node_end_byte(first))
-                                .simplified();
+    const QByteArray sign =
+        m_tree.source().mid(ts_node_end_byte(first), ts_node_start_byte(second) - ts_node_end_byte(first)).simplified();
     const bool negated = sign == "!=" || sign == "not in";
     if (sign == "==" || sign == "!=")
         return (left == right) != negated;

@@ -188,7 +188,8 @@ QString LiteralEvaluator::markerOf(TSNode condition, bool negated) const {
             const bool two = match.captured(2) == QLatin1String("2");
             sign = (sign == QLatin1String("==")) == two ? QStringLiteral("<") : QStringLiteral(">=");
             number = QStringLiteral("3.0");
-        } else if (match.capturedLength(3) == 0 && number == QLatin1String("2.0") && sign.startsWith(QLatin1Char('>'))) {
+        } else if (match.capturedLength(3) == 0 && number == QLatin1String("2.0") &&
+                   sign.startsWith(QLatin1Char('>'))) {
             sign = QStringLiteral(">=");
             number = QStringLiteral("3.0");
         }

@@ -13,9 +13,13 @@ constexpr qsizetype maxText = 4 * 1024 * 1024; ///< characters of code
 /// Walks JSON text and stops where it is none.
 class NotebookReader {
 public:
-    NotebookReader(QByteArrayView json, Notebook& notebook) : m_json(json), m_notebook(notebook) {}
+    NotebookReader(QByteArrayView json, Notebook& notebook)
+        : m_json(json)
+        , m_notebook(notebook) {}
 
     void run() {
+        skipBlank();
+        m_failed = peek() != '{';
         object([this](const QString& key) { return top(key, 0); });
         m_notebook.complete = m_notebook.complete && !m_failed;
     }

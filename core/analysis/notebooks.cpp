@@ -75,7 +75,8 @@ private:
         const QString first = cell.first().text.trimmed();
         const bool shell = shellCell.match(first).hasMatch();
         const bool foreign = !shell && first.startsWith(QLatin1String("%%")) &&
-                             !first.startsWith(QLatin1String("%%time")) && !first.startsWith(QLatin1String("%%capture"));
+                             !first.startsWith(QLatin1String("%%time")) &&
+                             !first.startsWith(QLatin1String("%%capture"));
         QString script;
         int scriptLine = 0;
         for (qsizetype i = 0; i < cell.size(); ++i) {
@@ -117,8 +118,8 @@ private:
         }
         static const QRegularExpression tensorflow(QStringLiteral("^%tensorflow_version\\s+(\\d)\\.x"));
         if (const auto match = tensorflow.match(text); match.hasMatch())
-            m_draft.claimFramework(QStringLiteral("tensorflow"), QStringLiteral("==%1.*").arg(match.captured(1)), source,
-                                   evidenceAt(m_path, line.line, text));
+            m_draft.claimFramework(QStringLiteral("tensorflow"), QStringLiteral("==%1.*").arg(match.captured(1)),
+                                   source, evidenceAt(m_path, line.line, text));
         return {};
     }
 

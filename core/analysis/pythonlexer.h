@@ -98,8 +98,8 @@ private:
     quint32 m_line = 1;
     int m_fields = 0;     ///< of f-strings, that are open
     qsizetype m_vain = 0; ///< bytes of f-strings that turned out to be none
-    int m_depth = 0; ///< open brackets
-    int m_nesting = 0; ///< f-strings within f-strings
+    int m_depth = 0;      ///< open brackets
+    int m_nesting = 0;    ///< f-strings within f-strings
     bool m_lineStart = true;
 };
 

@@ -28,9 +28,9 @@ bool continues(Keyword keyword) {
 
 bool isBuilder(QByteArrayView name) {
     static constexpr std::array<const char*, 15> builders{
-        "CUDAExtension", "CppExtension",  "Extension",         "create_extension", "cythonize", "CMakeExtension",
-        "load_inline",   "make_cuda_ext", "Pybind11Extension", "get_plugin",       "RawKernel", "RawModule",
-        "compile_with_cache", "SourceModule", "set_source"};
+        "CUDAExtension",  "CppExtension", "Extension",          "create_extension",  "cythonize",
+        "CMakeExtension", "load_inline",  "make_cuda_ext",      "Pybind11Extension", "get_plugin",
+        "RawKernel",      "RawModule",    "compile_with_cache", "SourceModule",      "set_source"};
     return std::any_of(builders.begin(), builders.end(), [name](const char* known) { return name == known; });
 }
 
@@ -258,6 +258,7 @@ size_t PythonScanner::dotted(size_t at, size_t end, QByteArray& name) const {
 }
 
 void PythonScanner::addImport(const QByteArray& module, const QStringList& names, size_t at) {
+    m_syntax.imported(module);
     if (m_facts.imports.size() >= maxImports)
         return;
     m_imports.push_back({m_facts.imports.size(), m_region});

@@ -154,6 +154,13 @@ void PythonSyntax::future(QByteArrayView name, size_t at) {
     }
 }
 
+void PythonSyntax::imported(QByteArrayView module) {
+    const qsizetype dot = module.indexOf('.');
+    const QByteArrayView top = dot < 0 ? module : module.first(dot);
+    m_handlesBoth = m_handlesBoth || top == "six" || top == "past" || top == "future" || top == "builtins";
+    m_pandas = m_pandas || top == "pandas"; // whose frames had iteritems() too
+}
+
 void PythonSyntax::match(size_t begin, size_t end) {
     // `match x:` with `case` below it; as a name it is followed by what a name is followed by.
     if (end - begin < 3 || !is(end - 1, ":") || is(begin + 1, "=") || is(begin + 1, ".") || is(begin + 1, ":"))
@@ -495,7 +502,6 @@ void PythonSyntax::name(size_t at) {
     if (member && called && (word == "iteritems" || word == "has_key" || word == "itervalues" || word == "iterkeys") &&
         m_python2Names.size() < 2)
         m_python2Names.push_back({DictMethod, at});
-    m_pandas = m_pandas || word == "pandas"; // whose frames had iteritems() too
 }
 
 void PythonSyntax::number(size_t at) {

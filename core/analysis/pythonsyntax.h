@@ -22,7 +22,9 @@ public:
     void statement(size_t begin, size_t end, bool evaluated);
     /// `from __future__ import name`.
     void future(QByteArrayView name, size_t at);
-    /// True when the line at `end` begins with `case`: what stands before it was a match statement.
+    /// A module that the file imports: six and its like tell that both Pythons are meant.
+    void imported(QByteArrayView module);
+    /// For the header of a block whose body begins with `case`.
     void match(size_t begin, size_t end);
     /// What was found; to be called once, at the end of the file.
     QList<SyntaxUse> take();

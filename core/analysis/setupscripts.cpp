@@ -163,7 +163,13 @@ private:
         } else if (name == QLatin1String("install_requires") || name == QLatin1String("requires")) {
             requirements(value, node, !root);
         } else if (name == QLatin1String("setup_requires")) {
-            requirements(value, node, true, QStringLiteral("build"));
+            // What the build needs is needed; what runs the tests through it is not.
+            QVariantList needed;
+            for (const QString& line : LiteralEvaluator::strings(value)) {
+                if (!line.contains(QLatin1String("pytest")) && !line.startsWith(QLatin1String("nose")))
+                    needed.append(line);
+            }
+            requirements(needed, node, !root, root ? QString() : QStringLiteral("build"));
         } else if (name == QLatin1String("tests_require")) {
             requirements(value, node, true, QStringLiteral("test"));
         } else if (name == QLatin1String("extras_require")) {
