@@ -7,7 +7,7 @@ namespace reberth::analysis {
 
 void detectUnpinnedDependencies(Draft& draft) {
     // git+https://host/owner/name.git@ref#egg=name; the '@' of git@host stands before the path.
-    static const QRegularExpression pinned(QStringLiteral("^\\w+\\+(?:\\w+://)?[^/]+/[^@#]*@[^#]+"));
+    static const QRegularExpression pinned(QStringLiteral("^\\w+\\+(?:\\w+://)?+[^/]+/[^@#]*@[^#]+"));
     QStringList names;
     QList<Evidence> evidence;
     for (const PackageClaim& claim : std::as_const(draft.packages)) {
