@@ -11,8 +11,8 @@ namespace {
 QString exitCodeHelp() {
     return translated("Exit codes:\n"
                       "  0    done\n"
-                      "  1    the work says no: a build failed, lint found errors, a merge conflict is left\n"
-                      "  2    wrong use of the command line\n"
+                      "  1    the work says no: a build failed, lint found something at or above --fail-on, a merge conflict is left\n"
+                      "  2    wrong use of the command line; for lint, fmt, parse and compose also a file that can't be read\n"
                       "  3    bad input: no such repository, folder or ref, an unreadable file\n"
                       "  4    no Docker engine answers, or the connection to it was lost\n"
                       "  130  interrupted by Ctrl+C or SIGTERM; nothing is left running\n"
@@ -27,6 +27,9 @@ const QList<Command>& commands() {
         {QStringLiteral("plan"), translated("Choose versions that fit each other and the GPU, with reasons"), declarePlan, runPlan},
         {QStringLiteral("generate"), translated("Write Dockerfile, compose.yaml, Makefile and ignore file"), declareGenerate, runGenerate},
         {QStringLiteral("lint"), translated("Check Dockerfiles and compose files"), declareLint, runLint},
+        {QStringLiteral("fmt"), translated("Lay out Dockerfiles and compose files in the usual way"), declareFmt, runFmt},
+        {QStringLiteral("parse"), translated("Print what the builder reads in a Dockerfile"), declareParse, runParse},
+        {QStringLiteral("compose"), translated("Print the model that compose files resolve to"), declareCompose, runCompose},
         {QStringLiteral("build"), translated("Build the image on an engine"), declareBuild, runBuild},
         {QStringLiteral("run"), translated("Run an entry point in a container"), declareRun, runRun},
         {QStringLiteral("hosts"), translated("List the engines there are, with their GPUs"), declareHosts, runHosts},

@@ -4,9 +4,21 @@
 #include "core/compose/validate.h"
 #include "core/yaml/document.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace reberth::compose {
 
-QList<diagnostics::Diagnostic> lint(const QString& text) {
+LintSettings LintSettings::fromJson(const QByteArray& json) {
+    LintSettings settings;
+    const QString format =
+        QJsonDocument::fromJson(json).object().value(QLatin1String("compose_format")).toString().toLower();
+    settings.legacy = format == QLatin1String("legacy") || format.startsWith(u'1') || format.startsWith(u'2') ||
+                      format.startsWith(u'3');
+    return settings;
+}
+
+QList<diagnostics::Diagnostic> lint(const QString& text, const LintContext& context) {
     const yaml::Document document = yaml::read(text);
     Report report;
     if (document.error) {
@@ -31,7 +43,17 @@ QList<diagnostics::Diagnostic> lint(const QString& text) {
     if (document.roots.size() == 1) {
         validateMeaning(root, report);
     }
-    return report.take();
+    QList<diagnostics::Diagnostic> found = report.take();
+    if (context.settings.legacy) {
+        // docker-compose 1 goes by the version, and refuses what that version does not know.
+        found.removeIf([](const diagnostics::Diagnostic& one) { return one.ruleId == QLatin1String("version-obsolete"); });
+        for (diagnostics::Diagnostic& one : found) {
+            if (one.ruleId == QLatin1String("gpu-format")) {
+                one.severity = diagnostics::Severity::Error;
+            }
+        }
+    }
+    return found;
 }
 
 } // namespace reberth::compose
