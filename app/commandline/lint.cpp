@@ -189,6 +189,10 @@ QCoro::Task<int> runLint(const QCommandLineParser* parser, CommandContext* conte
     }
     const knowledge::Knowledge& facts = context->knowledge;
     job->options.deletedImage = [&facts](const QString& image) { return facts.deletedImageReplacement(image); };
+    job->options.variable = [](const QString& name) {
+        return qEnvironmentVariableIsSet(name.toLocal8Bit().constData()) ? std::optional(qEnvironmentVariable(name.toLocal8Bit().constData()))
+                                                                         : std::nullopt;
+    };
     QList<linting::CheckedFile> files;
     bool failed = false;
     bool unreadable = false;

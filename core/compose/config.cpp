@@ -353,6 +353,18 @@ Config Loader::run() {
 
 } // namespace
 
+Result<QHash<QString, QString>> readVariables(const QString& text) {
+    try {
+        QHash<QString, QString> out;
+        for (const auto& [name, value] : readEnvironmentFile(text, {})) {
+            out.insert(name, value);
+        }
+        return out;
+    } catch (const ConfigProblem& problem) {
+        return fail(problem.code, problem.message);
+    }
+}
+
 Result<Config> resolve(const ConfigRequest& request) {
     if (request.files.isEmpty()) {
         return fail(ErrorCode::InvalidInput, translated("No compose file is named."));

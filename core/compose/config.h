@@ -32,6 +32,9 @@ struct Config {
 /// Blocks on readFile; any thread. Errors: InvalidInput and NotFound, with the place in words.
 Result<Config> resolve(const ConfigRequest& request);
 
+/// The variables of a .env file; InvalidInput names the line that can't be read.
+Result<QHash<QString, QString>> readVariables(const QString& text);
+
 /// The model as YAML that compose reads back as the same: dollar signs doubled, texts quoted where they look like
 /// something else.
 QString toYaml(const QJsonObject& project);

@@ -1,5 +1,10 @@
 #include "core/compose/validate.h"
 
+#include "core/compose/configproblem.h"
+#include "core/compose/variables.h"
+
+#include <QRegularExpression>
+
 namespace reberth::compose {
 
 using yaml::Entry;
@@ -69,7 +74,22 @@ qsizetype firstWrong(QStringView text) {
     return -1;
 }
 
-void walk(const Node& node, const QString& source, Report& report) {
+/// A variable that must be set and is not.
+QString missing(const QString& text, const LintContext& context) {
+    static const QRegularExpression required(QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:?)\\?"));
+    auto it = required.globalMatch(text);
+    while (context.variable && it.hasNext()) {
+        const QRegularExpressionMatch match = it.next();
+        const bool doubled = match.capturedStart() > 0 && text.at(match.capturedStart() - 1) == u'$';
+        const auto value = context.variable(match.captured(1));
+        if (!doubled && (!value || (value->isEmpty() && !match.captured(2).isEmpty()))) {
+            return match.captured(1);
+        }
+    }
+    return {};
+}
+
+void walk(const Node& node, const QString& source, const LintContext& context, Report& report) {
     if (node.isScalar() && node.text().contains(u'$')) {
         const QString text = node.text();
         const qsizetype wrong = firstWrong(text);
@@ -81,21 +101,47 @@ void walk(const Node& node, const QString& source, Report& report) {
             report.add("interpolation", place,
                        translated("“%1” is no variable that compose can read; a dollar sign itself is written $$.")
                            .arg(text.mid(wrong, 40)));
+        } else if (const QString name = missing(text, context); !name.isEmpty()) {
+            report.add("interpolation", node.range(),
+                       translated("“%1” must be set, in .env or in the environment, and is not.").arg(name));
         }
     }
     for (const Node& item : node.items()) {
-        walk(item, source, report);
+        walk(item, source, context, report);
     }
     for (const Entry& entry : node.entries()) {
-        walk(entry.value, source, report);
+        walk(entry.value, source, context, report);
     }
 }
 
 } // namespace
 
-void validateInterpolation(const Node& root, const QString& source, Report& report) {
+std::optional<QString> expanded(const QString& text, const LintContext& context) {
+    if (!text.contains(u'$')) {
+        return text;
+    }
+    if (!context.variable) {
+        return std::nullopt;
+    }
+    static const QRegularExpression name(QStringLiteral("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)"));
+    Variables known;
+    auto it = name.globalMatch(text);
+    while (it.hasNext()) {
+        const QString one = it.next().captured(1);
+        if (const auto value = context.variable(one)) {
+            known.insert(one, *value);
+        }
+    }
+    try {
+        return expand(text, known, nullptr);
+    } catch (const ConfigProblem&) {
+        return std::nullopt; // said already
+    }
+}
+
+void validateInterpolation(const Node& root, const QString& source, const LintContext& context, Report& report) {
     for (const Entry& entry : root.entries()) {
-        walk(entry.value, source, report);
+        walk(entry.value, source, context, report);
     }
 }
 

@@ -29,6 +29,9 @@ struct LintContext {
     /// Text of a file by its name relative to the compose file's folder; unset = `extends`, `include` and `env_file`
     /// are believed.
     std::function<std::optional<QString>(const QString& name)> readFile;
+    /// Value of a variable where the file will be used, nullopt for one that is not set; unset = nothing is known of
+    /// the variables, and none is missed.
+    std::function<std::optional<QString>(const QString& name)> variable;
 };
 
 /// Parses and checks a compose file (specification, or 2.x/3.x by its `version`). Thread-safe; pure but for readFile.

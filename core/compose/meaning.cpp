@@ -45,8 +45,9 @@ constexpr CastRow buildCasts[] = {
 
 class Meaning {
 public:
-    Meaning(const Node& root, Report& report)
+    Meaning(const Node& root, const LintContext& context, Report& report)
         : m_root(root)
+        , m_context(context)
         , m_report(report) {}
 
     void run();
@@ -66,6 +67,7 @@ private:
     void checkVersion();
 
     const Node& m_root;
+    const LintContext& m_context;
     Report& m_report;
 };
 
@@ -161,7 +163,13 @@ void Meaning::checkVolumes(const Node& volumes) {
                 m_report.add("missing-key", volume.range(),
                              translated("A bind mount needs a “source”: the path on this machine."));
             }
-        } else if (volume.isScalar() && !isInterpolated(volume)) {
+        } else if (volume.isScalar() && isInterpolated(volume)) {
+            const auto text = expanded(volume.text(), m_context);
+            if (text && (text->startsWith(u':') || text->contains(QLatin1String("::")) || text->endsWith(u':'))) {
+                m_report.add("bad-value", volume.range(),
+                             translated("Without its variables this volume is “%1”, which compose refuses.").arg(*text));
+            }
+        } else if (volume.isScalar()) {
             const QString text = volume.text();
             if (text.startsWith(u':') || text.contains(QLatin1String("::")) || text.endsWith(u':')) {
                 m_report.add("bad-value", volume.range(),
@@ -242,8 +250,11 @@ void Meaning::checkService(const Entry& service) {
     if (!body.isMap()) {
         return;
     }
+    const Entry* image = body.find(u"image");
+    const bool named = image && image->value.tag() != QLatin1String("!reset") &&
+                       expanded(image->value.text(), m_context) != std::optional(QString());
     const bool made =
-        body.contains(u"image") || body.contains(u"build") || body.contains(u"provider") || body.contains(u"extends");
+        named || body.contains(u"build") || body.contains(u"provider") || body.contains(u"extends");
     if (!made && !m_root.contains(u"include")) {
         m_report.add("no-image", service.keyRange,
                      translated("“%1” has neither “image” nor “build”.").arg(service.key));
@@ -270,9 +281,9 @@ void Meaning::checkService(const Entry& service) {
     checkVolumes(body.value(u"volumes"));
     checkScale(service);
     checkGpu(service);
-    const Node image = body.value(u"image");
-    if (image.isScalar() && !body.contains(u"build") && image.text().endsWith(QLatin1String(":latest"))) {
-        m_report.add("image-latest", image.range(),
+    if (image && image->value.isScalar() && !body.contains(u"build") &&
+        image->value.text().endsWith(QLatin1String(":latest"))) {
+        m_report.add("image-latest", image->value.range(),
                      translated("The tag “latest” names another image next month; name a version."));
     }
     for (const Node& watch : body.value(u"develop").value(u"watch").items()) {
@@ -350,8 +361,8 @@ void Meaning::run() {
 
 } // namespace
 
-void validateMeaning(const Node& root, Report& report) {
-    Meaning(root, report).run();
+void validateMeaning(const Node& root, const LintContext& context, Report& report) {
+    Meaning(root, context, report).run();
 }
 
 } // namespace reberth::compose

@@ -105,6 +105,14 @@ void References::checkService(const Entry& service) {
     grants(body.value(u"secrets"), "secrets", name);
     grants(body.value(u"configs"), "configs", name);
     grants(body.value(u"build").value(u"secrets"), "secrets", name);
+    for (const Node& link : body.value(u"links").items()) {
+        if (link.isScalar()) {
+            const QString other = link.text().section(u':', 0, 0);
+            m_waits[name].append(other);
+            m_places.insert(name + QLatin1Char('\n') + other, link.range());
+            need(other, link.range(), "services", name);
+        }
+    }
     for (const QString& key : {QStringLiteral("network_mode"), QStringLiteral("ipc"), QStringLiteral("pid")}) {
         const Node mode = body.value(key);
         if (mode.isScalar() && mode.text().startsWith(QLatin1String("service:"))) {

@@ -25,7 +25,7 @@ constexpr std::array rows{
     std::pair{"command", "z|s|[s]"},
     std::pair{"options", "{s|n}"},
     std::pair{"hosts", "{s|[s]}|[s]!"},
-    std::pair{"include", "s|(path:@strings env_file:@strings project_directory:s)"},
+    std::pair{"include", "s|(path!:@strings env_file:@strings project_directory:s)"},
     std::pair{"envfile", "s|[s|(path!:s format:s required:@flag)]"},
     std::pair{"grants", "[s|(source:s target:s uid:s gid:s mode:@amount)]"},
     std::pair{"limits", "{i|s|(hard!:@whole soft!:@whole)}"},

@@ -1,9 +1,12 @@
 #include "core/linting/checkedfile.h"
 
+#include "core/compose/config.h"
 #include "core/io/atomicfile.h"
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace reberth::linting {
 
@@ -38,6 +41,15 @@ QList<diagnostics::Diagnostic> check(const QString& path, const QString& text, F
         context.settings = options.composeSettings;
         if (options.readsNeighbours) {
             const QDir folder = QFileInfo(path).dir();
+            if (options.variable) {
+                const auto file = contents(folder.absoluteFilePath(QStringLiteral(".env")));
+                const auto variables = compose::readVariables(file.value_or(QString()));
+                context.variable = [outer = options.variable,
+                                    own = variables.value_or(QHash<QString, QString>())](const QString& name) {
+                    const auto value = outer(name);
+                    return !value && own.contains(name) ? std::optional(own.value(name)) : value;
+                };
+            }
             context.readFile = [folder](const QString& name) { return contents(folder.absoluteFilePath(name)); };
         }
         found = compose::lint(text, context);

@@ -21,6 +21,8 @@ struct CheckOptions {
     compose::LintSettings composeSettings;
     /// See dockerfile::LintContext::deletedImage.
     std::function<std::optional<QString>(const QString& image)> deletedImage;
+    /// Variables of this machine, see compose::LintContext::variable; .env beside the file adds to them.
+    std::function<std::optional<QString>(const QString& name)> variable;
     /// Files beside the checked one (.dockerignore, what `extends` and `include` name) are read. Off for text that
     /// stands on no disk.
     bool readsNeighbours = true;

@@ -225,6 +225,9 @@ void Builder::mergeInto(NodeData& map) {
         known.insert(entry.key, true);
     }
     for (const Entry& merge : std::as_const(merges)) {
+        if (merge.value.isSequence() && merge.value.isAlias()) {
+            m_document.listMerges.append(merge.value.range());
+        }
         const QList<Node> sources = merge.value.isSequence() ? merge.value.items() : QList<Node>{merge.value};
         for (const Node& source : sources) {
             if (!source.isMap()) {

@@ -36,6 +36,10 @@ struct Document {
     QList<Node> roots; ///< one a document of the stream; those before a syntax error are kept
     std::optional<Problem> error;
     QList<DuplicateKey> duplicates;
+    /// Places of aliases to a list behind `<<`; YAML's readers differ on whether that is allowed.
+    QList<TextRange> listMerges;
+    /// Lines that readAround() left out.
+    QList<TextRange> skipped;
 
     /// The first document's value; null for an empty text.
     Node root() const { return roots.isEmpty() ? Node() : roots.front(); }
@@ -43,6 +47,10 @@ struct Document {
 
 /// Reads `text`, keeping what is wrong with it beside the tree: for checkers.
 Document read(const QString& text);
+
+/// The same for text that is being typed: lines round a syntax error are left out, so that there is a tree of the rest.
+/// `error` is the first one, `skipped` what was left out; places are those of `text`. A few reads of the text at most.
+Document readAround(const QString& text);
 
 /// The first document of `text`; any problem, a duplicate key too, is an error with line and column in its message.
 Result<Node> parse(const QString& text);
