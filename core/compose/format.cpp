@@ -157,8 +157,10 @@ QString Formatter::run() {
             shift[i] = shift.at(m_owner.at(i));
         }
     }
+    // A merge is no key of the tree; its line goes with its neighbours too.
     const auto isComment = [this](qsizetype i) {
-        return m_owner.at(i) < 0 && m_new.at(i) < 0 && m_lines.at(i).trimmed().startsWith(u'#');
+        const QString line = m_lines.at(i).trimmed();
+        return m_owner.at(i) < 0 && m_new.at(i) < 0 && (line.startsWith(u'#') || line.startsWith(QLatin1String("<<")));
     };
     for (qsizetype i = 0; i < m_lines.size(); ++i) {
         if (!isComment(i)) {

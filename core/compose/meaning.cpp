@@ -96,8 +96,10 @@ void Meaning::conflict(const Node& map, const char* a, const char* b) {
     const Entry* first = map.find(QString(QLatin1String(a)));
     const Entry* second = map.find(QString(QLatin1String(b)));
     if (first && second && !first->value.isNull() && !second->value.isNull()) {
-        m_report.add("conflict", second->keyRange,
-                     translated("“%1” and “%2” exclude each other.").arg(QLatin1String(a), QLatin1String(b)));
+        for (const Entry* one : {first, second}) {
+            m_report.add("conflict", one->keyRange,
+                         translated("“%1” and “%2” exclude each other.").arg(QLatin1String(a), QLatin1String(b)));
+        }
     }
 }
 

@@ -114,7 +114,9 @@ void ShapeChecker::checkList(const Node& node, const Shape& shape, const QString
     for (qsizetype i = 0; i < node.items().size(); ++i) {
         const Node& item = node.items().at(i);
         const QString itemPath = QStringLiteral("%1[%2]").arg(path).arg(i);
-        check(item, *shape.item, itemPath, item.range().isEmpty() ? place : item.range());
+        // Of an item that is not written there is its dash.
+        const TextRange own = item.range();
+        check(item, *shape.item, itemPath, own.isEmpty() && own.start > 0 ? TextRange{own.start - 1, own.start} : own);
         if (shape.unique && item.isScalar()) {
             const QString key = QString::number(int(item.scalarType())) + item.text();
             if (seen.contains(key)) {

@@ -89,13 +89,12 @@ bool Repair::step(Document& document) {
         }
         Document tried = read(text);
         const qsizetype reached = tried.error ? tried.error->range.start : m_text.size() + 1;
-        if (reached > furthest) {
+        // Of two that get equally far the one that leaves out less.
+        const bool less = best && reached == furthest && range.length() < bestRange.length();
+        if (reached > furthest || less) {
             furthest = reached;
             best = std::move(tried);
             bestRange = range;
-        }
-        if (reached > m_text.size()) {
-            break;
         }
     }
     if (!best) {
