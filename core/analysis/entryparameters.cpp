@@ -217,7 +217,7 @@ private:
             for (const yaml::Entry& entry : item.entries()) {
                 QString group = entry.key;
                 group.remove(QStringLiteral("override ")).remove(QStringLiteral("optional "));
-                if (group.startsWith(QLatin1String("hydra")) || group.isEmpty())
+                if (group.startsWith(QLatin1String("hydra")) || group.isEmpty() || found.size() >= 200)
                     continue;
                 Parameter parameter{
                     group + QLatin1Char('='), QStringLiteral("choice"), entry.value.text(), {}, {}, false};

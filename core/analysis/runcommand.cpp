@@ -11,6 +11,9 @@ namespace reberth::analysis {
 
 namespace {
 
+/// Files that are looked at for one word of a command; a document may hold thousands of commands.
+constexpr qsizetype maxNamesakes = 500;
+
 struct Place {
     QString path;
     QString workdir;
@@ -60,7 +63,7 @@ std::optional<Place> locate(const QString& word, const RunContext& context, cons
     for (; !parts.isEmpty(); parts.removeFirst()) {
         const QString tail = parts.join(QLatin1Char('/'));
         std::optional<Place> best;
-        for (const QString& path : tree.named(name)) {
+        for (const QString& path : tree.named(name, maxNamesakes)) {
             if (path != tail && !path.endsWith(QLatin1Char('/') + tail))
                 continue;
             // Beside the document first, then the shallowest.
@@ -118,9 +121,15 @@ std::optional<Place> locateNearly(const QString& word, const RunContext& context
     std::optional<Place> best;
     int least = limit + 1;
     bool unique = true;
-    for (const SourceFile& file : tree.files()) {
-        if (file.vendored || !file.path.endsWith(ending) || !folders.contains(file.folder()))
-            continue;
+    folders.removeDuplicates();
+    QList<SourceFile> candidates;
+    for (const QString& folder : std::as_const(folders)) {
+        for (const SourceFile& file : tree.filesIn(folder)) {
+            if (!file.vendored && file.path.endsWith(ending) && candidates.size() < maxNamesakes)
+                candidates.append(file);
+        }
+    }
+    for (const SourceFile& file : std::as_const(candidates)) {
         const QString mine = folded(file.name()), theirs = folded(name);
         // train.py against strain.py or train2.py: the digits and the first letter tell files apart.
         static const QRegularExpression digits(QStringLiteral("\\D+"));

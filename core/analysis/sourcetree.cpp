@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QSet>
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -81,7 +82,7 @@ Result<SourceTree> SourceTree::open(const QString& root, const QStringList& subm
         submodules + foreignFolders(parseModules(tree.text(QStringLiteral(".gitmodules")).value_or(QString())));
     if (cancellation.isCancelled() || !TreeLister(tree, reading.root.get(), limits, foreign, listed).run())
         return fail(ErrorCode::Cancelled, tr("Reading the repository was cancelled."));
-    tree.indexNames();
+    tree.makeIndexes();
     return tree;
 }
 
@@ -110,7 +111,7 @@ SourceTree SourceTree::fromBytes(const QList<std::pair<QString, QByteArray>>& fi
             source = source && !isNeverSource(part);
             vendored = vendored || isVendorFolder(part) || submodules.contains(folder);
             if (source)
-                tree.m_folders.insert(folder);
+                tree.m_folders.insert(folder, {});
         }
         const QString path = row.parts.join(QLatin1Char('/'));
         if (!source || tree.m_index.contains(path))
@@ -118,7 +119,7 @@ SourceTree SourceTree::fromBytes(const QList<std::pair<QString, QByteArray>>& fi
         tree.append(path, vendored);
         tree.m_reading->memory.insert(path, row.bytes);
     }
-    tree.indexNames();
+    tree.makeIndexes();
     return tree;
 }
 
@@ -127,7 +128,18 @@ void SourceTree::append(const QString& path, bool vendored) {
     m_files.append({path, vendored});
 }
 
-void SourceTree::indexNames() {
+void SourceTree::makeIndexes() {
+    for (qsizetype i = 0; i < m_files.size();) {
+        const QString folder = m_files.at(i).folder();
+        const qsizetype first = i++;
+        const auto isInside = [&folder](QStringView path) {
+            const qsizetype slash = path.lastIndexOf(QLatin1Char('/'));
+            return path.left(std::max<qsizetype>(slash, 0)) == folder;
+        };
+        while (i < m_files.size() && isInside(m_files.at(i).path))
+            ++i;
+        m_folders.insert(folder, {quint32(first), quint32(i - first)});
+    }
     m_byName.resize(size_t(m_files.size()));
     std::iota(m_byName.begin(), m_byName.end(), 0U);
     std::stable_sort(m_byName.begin(), m_byName.end(), [this](quint32 a, quint32 b) {
@@ -135,11 +147,16 @@ void SourceTree::indexNames() {
     });
 }
 
-QStringList SourceTree::named(const QString& fileName) const {
+std::span<const SourceFile> SourceTree::filesIn(const QString& folder) const {
+    const auto [first, count] = m_folders.value(folder);
+    return {m_files.constData() + first, count};
+}
+
+QStringList SourceTree::named(const QString& fileName, qsizetype atMost) const {
     QStringList paths;
     auto it = std::lower_bound(m_byName.begin(), m_byName.end(), QStringView(fileName),
                                [this](quint32 place, QStringView name) { return m_files.at(place).nameView() < name; });
-    for (; it != m_byName.end() && m_files.at(*it).nameView() == fileName; ++it)
+    for (; it != m_byName.end() && paths.size() < atMost && m_files.at(*it).nameView() == fileName; ++it)
         paths.append(m_files.at(*it).path);
     return paths;
 }

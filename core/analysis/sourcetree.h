@@ -6,13 +6,14 @@
 #include <QByteArray>
 #include <QHash>
 #include <QList>
-#include <QSet>
 #include <QString>
 #include <QStringList>
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -65,8 +66,10 @@ public:
         const qsizetype place = m_index.value(path, -1);
         return place >= 0 && m_files.at(place).vendored;
     }
-    /// Files with this name, shallow first.
-    QStringList named(const QString& fileName) const;
+    /// Files with this name, shallow first, `atMost` of them.
+    QStringList named(const QString& fileName, qsizetype atMost = std::numeric_limits<qsizetype>::max()) const;
+    /// The files that lie in this folder itself, by name. Valid as long as the tree.
+    std::span<const SourceFile> filesIn(const QString& folder) const;
     /// Files for which `test` holds, shallow first, vendored ones left out.
     template <typename Test> QList<SourceFile> matching(Test test) const {
         QList<SourceFile> found;
@@ -104,14 +107,15 @@ private:
     struct Reading;
     SourceTree();
     void append(const QString& path, bool vendored);
-    void indexNames();
+    void makeIndexes();
     std::optional<QByteArray> readFile(const QString& path, qint64 limit, bool whole) const;
 
     QString m_root;
     QList<SourceFile> m_files;
     QHash<QString, qsizetype> m_index; ///< the keys share their text with m_files
     std::vector<quint32> m_byName;     ///< places in m_files, by name
-    QSet<QString> m_folders;
+    /// Folder → place and number of its files in m_files, where they stand together.
+    QHash<QString, std::pair<quint32, quint32>> m_folders;
     QList<std::pair<QString, QStringList>> m_notes; ///< sentence, files
     std::shared_ptr<Reading> m_reading;
 };

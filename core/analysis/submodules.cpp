@@ -59,7 +59,9 @@ void detectSubmodules(const SourceTree& tree, Draft& draft) {
     const std::optional<QString> text = tree.text(QStringLiteral(".gitmodules"));
     if (!text)
         return;
-    const QHash<QString, QString> links = repo::gitLinks(repo::readGitIndex(tree.root()));
+    // A tree without a folder on the disk has no index either.
+    const QByteArray index = tree.root().isEmpty() ? QByteArray() : repo::readGitIndex(tree.root());
+    const QHash<QString, QString> links = repo::gitLinks(index);
     QList<Submodule> modules = parseModules(*text);
     QStringList absent;
     QList<Evidence> evidence;

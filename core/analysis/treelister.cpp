@@ -175,7 +175,7 @@ bool TreeLister::run() {
             if (entries.environment)
                 continue;
             if (!folder.path.isEmpty())
-                m_tree.m_folders.insert(folder.path);
+                m_tree.m_folders.insert(folder.path, {});
             const QString prefix = folder.path.isEmpty() ? QString() : folder.path + QLatin1Char('/');
             for (const QString& name : entries.files) {
                 if (m_tree.m_files.size() >= m_limits.files) {

@@ -2,7 +2,8 @@
 
 #include "core/analysis/sourcetree.h"
 
-#include <QByteArrayList>
+#include <QSet>
+#include <QStringList>
 
 namespace reberth::analysis {
 
