@@ -179,9 +179,9 @@ bool compilesCuda(const ShellCommand& command) {
 
 void cudaRuntimeCompile(const Subject& subject, Findings& findings) {
     for (const RunView& view : subject.runs) {
+        static const QRegularExpression bare(QStringLiteral("-runtime|cuda.*-base"));
         const QString image = subject.rootImage(view.run->stage);
-        if (!image.contains(QLatin1String("-runtime")) &&
-            !image.contains(QRegularExpression(QStringLiteral("cuda.*-base")))) {
+        if (!image.contains(bare)) {
             continue;
         }
         for (const ShellCommand& command : view.script.commands) {

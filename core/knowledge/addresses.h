@@ -32,6 +32,7 @@ private:
         MovedAddress address;
     };
     QList<Row> m_rows;
+    QRegularExpression m_any; ///< all patterns in one: most texts match none
 };
 
 /// The built-in table, read once.
