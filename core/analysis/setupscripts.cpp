@@ -1,9 +1,13 @@
 #include "core/analysis/detectors.h"
 #include "core/analysis/literals.h"
 #include "core/analysis/manifestentry.h"
+#include "core/analysis/packagenames.h"
 #include "core/analysis/requirement.h"
 
 #include <QMap>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace reberth::analysis {
 
@@ -13,9 +17,10 @@ const QString source = QStringLiteral("setup");
 
 class SetupReader {
 public:
-    SetupReader(const SourceTree& tree, QString path, Draft& draft)
+    SetupReader(const SourceTree& tree, const PythonFacts& facts, Draft& draft)
         : m_files(tree)
-        , m_path(std::move(path))
+        , m_facts(facts)
+        , m_path(facts.path)
         , m_draft(draft)
         , m_folder(m_path.contains(QLatin1Char('/')) ? m_path.left(m_path.lastIndexOf(QLatin1Char('/'))) : QString())
         , m_tree(tree.bytes(m_path).value_or(QByteArray()))
@@ -87,6 +92,16 @@ private:
                 return evidenceAt(m_path, int(QByteArrayView(script).first(at).count('\n')) + 1, text);
         }
         return evidenceAt(m_path, PythonTree::line(fallback), text);
+    }
+
+    /// Does the script import what this requirement names? setuptools is there anyway.
+    bool isImported(const QString& requirement) const {
+        static const QRegularExpression name(QStringLiteral("^\\s*([\\w.-]+)"));
+        const QString wanted = normalizedName(name.match(requirement).captured(1));
+        return wanted != QLatin1String("setuptools") &&
+               std::any_of(m_facts.imports.begin(), m_facts.imports.end(), [&](const ImportUse& use) {
+                   return normalizedName(use.module.section(QLatin1Char('.'), 0, 0)) == wanted;
+               });
     }
 
     /// The file that the script has read this line from, where it does not stand in the script itself.
@@ -163,13 +178,11 @@ private:
         } else if (name == QLatin1String("install_requires") || name == QLatin1String("requires")) {
             requirements(value, node, !root);
         } else if (name == QLatin1String("setup_requires")) {
-            // What the build needs is needed; what runs the tests through it is not.
-            QVariantList needed;
+            // What the script itself imports is needed to build; the rest setuptools fetches or nobody misses.
             for (const QString& line : LiteralEvaluator::strings(value)) {
-                if (!line.contains(QLatin1String("pytest")) && !line.startsWith(QLatin1String("nose")))
-                    needed.append(line);
+                const bool needed = root && isImported(line);
+                requirements(line, node, !needed, needed ? QString() : QStringLiteral("build"));
             }
-            requirements(needed, node, !root, root ? QString() : QStringLiteral("build"));
         } else if (name == QLatin1String("tests_require")) {
             requirements(value, node, true, QStringLiteral("test"));
         } else if (name == QLatin1String("extras_require")) {
@@ -182,6 +195,7 @@ private:
     }
 
     const SourceTree& m_files;
+    const PythonFacts& m_facts;
     QString m_path;
     Draft& m_draft;
     QString m_folder;
@@ -196,7 +210,7 @@ void detectSetupScripts(const SourceTree& tree, const QList<PythonFacts>& python
     for (const PythonFacts& facts : python) {
         if (facts.callsSetup && !facts.vendored && facts.path.count(QLatin1Char('/')) <= 3 &&
             !facts.path.contains(QLatin1String("test")))
-            SetupReader(tree, facts.path, draft).read();
+            SetupReader(tree, facts, draft).read();
     }
 }
 

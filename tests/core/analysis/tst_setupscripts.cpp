@@ -160,8 +160,8 @@ private slots:
 
     void extras() {
         const Draft draft = read(
-            "from setuptools import setup\nE = {'gpu': ['alpha'], 'dev': ['beta']}\n"
-            "E['all'] = E['gpu'] + ['gamma']\nsetup(extras_require=E, setup_requires=['delta', 'pytest-runner'])\n");
+            "from setuptools import setup\nimport delta\nE = {'gpu': ['alpha'], 'dev': ['beta']}\n"
+            "E['all'] = E['gpu'] + ['gamma']\nsetup(extras_require=E, setup_requires=['delta', 'epsilon'])\n");
         QCOMPARE(needs(draft), QStringList(QStringLiteral("delta")));
         QCOMPARE(find(draft, "beta")->dependency.group, QStringLiteral("dev"));
         QCOMPARE(find(draft, "gamma")->dependency.group, QStringLiteral("all"));
