@@ -25,7 +25,7 @@ bool setByBaseImage(const QString& name, const QString& image) {
 }
 
 /// Looking for a near name costs as much as there are names; a file with more slips than this is not full of slips.
-constexpr int maxGuesses = 50;
+constexpr int maxGuesses = 10;
 
 void undefinedVariable(const Subject& subject, Findings& findings) {
     int guesses = 0;

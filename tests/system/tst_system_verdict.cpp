@@ -69,7 +69,8 @@ bool isReadOtherwiseToday(const QString& text) {
     static const QRegularExpression listAndMore(QStringLiteral("^[^#\n]*\\[[^\\n\\]]*\\][ \\t\\\\]*[^\\s\\\\]"),
                                                 QRegularExpression::MultilineOption);
     static const QRegularExpression mode(QStringLiteral("--chmod=\\S*[89]"));
-    return text.contains(listAndMore) || text.contains(mode);
+    static const QRegularExpression continuation(QStringLiteral("\\\\[ \\t]*\\n"));
+    return QString(text).replace(continuation, QStringLiteral(" ")).contains(listAndMore) || text.contains(mode);
 }
 
 } // namespace
