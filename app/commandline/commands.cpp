@@ -68,8 +68,10 @@ void runCommand(const QStringList& arguments, CommandContext* context, std::func
         };
         if (parser->isSet(QStringLiteral("help"))) {
             QString help = parser->helpText();
-            const QString program = QCoreApplication::applicationFilePath();
-            help.replace(program, QStringLiteral("reberth ") + name);
+            // Qt names the program as it was called.
+            const QString program = QCoreApplication::arguments().value(0);
+            if (const qsizetype at = help.indexOf(program); at >= 0 && !program.isEmpty())
+                help.replace(at, program.size(), QStringLiteral("reberth ") + name);
             context->console.print(help + QLatin1Char('\n') + exitCodeHelp());
             end(Ok);
             return;

@@ -44,7 +44,7 @@ void TestInspectCommand::nothingIsExecuted() {
     ProgramRun reberth(m_home->path(), QString());
     QVERIFY2(reberth.run({QStringLiteral("inspect"), m_folder->path()}) == 0, reberth.all().constData());
     QVERIFY2(reberth.output().contains("torch==1.4"), reberth.all().constData());
-    QVERIFY2(reberth.output().contains("setup.py:2"), reberth.all().constData());
+    QVERIFY2(reberth.output().contains("setup.py:3"), reberth.all().constData());
     QVERIFY(!QFile::exists(trace));
 }
 
@@ -76,7 +76,7 @@ void TestInspectCommand::jsonAloneOnStdout() {
 void TestInspectCommand::help() {
     ProgramRun reberth(m_home->path(), QString());
     QCOMPARE(reberth.run({QStringLiteral("inspect"), QStringLiteral("--help")}), 0);
-    for (const char* part : {"--json", "--all", "--ref", "Nothing of the repository is executed", "Exit codes"})
+    for (const char* part : {"Usage: reberth inspect", "--json", "--all", "--ref", "Nothing of the repository is executed", "Exit codes"})
         QVERIFY2(reberth.output().contains(part), part);
 }
 
