@@ -165,6 +165,7 @@ QJsonValue requests(const QJsonValue& value) {
         });
         change(request, "options", labels);
         change(request, "device_ids", texts);
+        dropEmpty(request, {});
         return QJsonValue(request);
     });
 }

@@ -79,6 +79,8 @@ QJsonArray SyntaxWriter::health(const Instruction& one) {
 QJsonArray SyntaxWriter::arguments(const Instruction& one) {
     QJsonArray out;
     switch (one.keyword) {
+    case Keyword::Unknown: // the builder's parser reads nothing behind it
+        return {QString(QLatin1String(""))};
     case Keyword::Env:
     case Keyword::Label:
         appendPairs(one, out);
@@ -119,9 +121,7 @@ QJsonObject SyntaxWriter::instruction(const Instruction& one) const {
         out.insert(QStringLiteral("end_line"), line(one.range.end));
     }
     if (one.trigger.isEmpty()) {
-        if (const QJsonArray args = arguments(one); !args.isEmpty()) {
-            out.insert(QStringLiteral("args"), args);
-        }
+        out.insert(QStringLiteral("args"), arguments(one));
     } else {
         out.insert(QStringLiteral("args"), QJsonArray{instruction(one.trigger.front())});
     }
@@ -138,21 +138,16 @@ QJsonObject SyntaxWriter::instruction(const Instruction& one) const {
     QJsonArray heredocs;
     for (const dockerfile::Heredoc& heredoc : one.heredocs) {
         const QString opener = m_document.source.mid(heredoc.opener.start, heredoc.opener.length());
+        // The tree has the lines as they stand, tabs of `<<-` included.
+        const QString body = m_document.source.mid(heredoc.body.start, heredoc.body.length());
         heredocs.append(QJsonObject{{QStringLiteral("Name"), heredoc.name},
                                     {QStringLiteral("FileDescriptor"), opener.section(u'<', 0, 0).toInt()},
                                     {QStringLiteral("Expand"), heredoc.expand},
                                     {QStringLiteral("Chomp"), heredoc.chomp},
-                                    {QStringLiteral("Content"), heredoc.content}});
+                                    {QStringLiteral("Content"), body}});
     }
     if (!heredocs.isEmpty()) {
         out.insert(QStringLiteral("heredocs"), heredocs);
-    }
-    QJsonArray comments;
-    for (const qsizetype index : one.commentsAbove) {
-        comments.append(m_document.comments.at(index).text);
-    }
-    if (!comments.isEmpty()) {
-        out.insert(QStringLiteral("prev_comments"), comments);
     }
     return out;
 }
@@ -163,8 +158,18 @@ QByteArray syntaxJson(const QString& path, const QString& text) {
     const dockerfile::Document document = dockerfile::parse(text);
     const SyntaxWriter writer(document);
     QJsonArray tree;
-    for (const Instruction& one : document.instructions) {
-        tree.append(writer.instruction(one));
+    QJsonArray comments; // of the instruction below, blank lines between or not
+    for (const dockerfile::Piece& piece : document.pieces) {
+        if (piece.kind == dockerfile::PieceKind::Comment) {
+            comments.append(document.comments.at(piece.index).text);
+        } else if (piece.kind == dockerfile::PieceKind::Instruction) {
+            QJsonObject one = writer.instruction(document.instructions.at(piece.index));
+            if (!comments.isEmpty()) {
+                one.insert(QStringLiteral("prev_comments"), comments);
+            }
+            comments = {};
+            tree.append(one);
+        }
     }
     QJsonArray stages;
     for (const dockerfile::Stage& stage : document.stages) {

@@ -266,7 +266,7 @@ void TestLinting::syntaxAsTheBuilderHasIt() {
                                              "end_line":4})"));
     QCOMPARE(tree.at(3).toObject(), json(R"({"instruction":"RUN","args":["<<-'E' cat"],"flags":["--mount=type=ssh"],
         "start_line":5,"end_line":7,
-        "heredocs":[{"Name":"E","FileDescriptor":0,"Expand":false,"Chomp":true,"Content":"in\n"}]})"));
+        "heredocs":[{"Name":"E","FileDescriptor":0,"Expand":false,"Chomp":true,"Content":"\tin\n"}]})"));
     QCOMPARE(tree.at(4).toObject(), json(R"({"instruction":"CMD","args":["a","b"],"json":true,"start_line":8,
                                              "end_line":8})"));
     QCOMPARE(tree.at(5).toObject(), json(R"({"instruction":"HEALTHCHECK","args":["CMD","x  y"],"start_line":9,
