@@ -78,12 +78,23 @@ Result<SourceTree> SourceTree::open(const QString& root, const QStringList& subm
     if (!reading.root.isValid())
         return fail(ErrorCode::PermissionDenied,
                     tr("The folder %1 can't be read. Check its permissions.").arg(shown));
-    const QStringList foreign =
-        submodules + foreignFolders(parseModules(tree.text(QStringLiteral(".gitmodules")).value_or(QString())));
-    if (cancellation.isCancelled() || !TreeLister(tree, reading.root.get(), limits, foreign, listed).run())
+    if (cancellation.isCancelled() || !TreeLister(tree, reading.root.get(), limits, submodules, listed).run())
         return fail(ErrorCode::Cancelled, tr("Reading the repository was cancelled."));
     tree.makeIndexes();
+    tree.markForeign();
     return tree;
+}
+
+void SourceTree::markForeign() {
+    const QStringList foreign = foreignFolders(parseModules(text(QStringLiteral(".gitmodules")).value_or(QString())));
+    if (foreign.isEmpty())
+        return;
+    const QSet<QString> folders(foreign.begin(), foreign.end());
+    for (SourceFile& file : m_files) {
+        for (qsizetype slash = file.path.indexOf(QLatin1Char('/')); slash >= 0 && !file.vendored;
+             slash = file.path.indexOf(QLatin1Char('/'), slash + 1))
+            file.vendored = folders.contains(file.path.left(slash));
+    }
 }
 
 SourceTree SourceTree::fromBytes(const QList<std::pair<QString, QByteArray>>& files, const QStringList& submodules,
@@ -120,6 +131,7 @@ SourceTree SourceTree::fromBytes(const QList<std::pair<QString, QByteArray>>& fi
         tree.m_reading->memory.insert(path, row.bytes);
     }
     tree.makeIndexes();
+    tree.markForeign();
     return tree;
 }
 

@@ -108,6 +108,7 @@ private:
     SourceTree();
     void append(const QString& path, bool vendored);
     void makeIndexes();
+    void markForeign(); ///< by .gitmodules, which a folder without git has too
     std::optional<QByteArray> readFile(const QString& path, qint64 limit, bool whole) const;
 
     QString m_root;
