@@ -32,7 +32,7 @@ void PythonMatrix::claim(const QString& source, double factor, Draft& draft) con
     }
     // Two majors are a claim to run on both; the newer one is what runs today.
     const auto first = std::find_if(m_versions.begin(), m_versions.end(),
-                                    [&](const auto& row) { return row.first.major() == high->first.major(); });
+                                    [major = high->first.major()](const auto& row) { return row.first.major() == major; });
     Version lowest = first->first;
     for (const auto& row : m_versions) {
         if (row.first.major() == high->first.major() && row.first < lowest)
