@@ -164,6 +164,12 @@ void Draft::addPackage(Dependency dependency, const QString& source, double fact
                            (match.captured(4).isEmpty() ? QString() : QLatin1Char('.') + match.captured(4)),
                        source, evidence, factor);
     }
+    // jax names it as an extra: jax[cuda11_cudnn86], jax[cuda12].
+    static const QRegularExpression extraCuda(QStringLiteral("^cuda(\\d{1,2})(?:[_-]|$)"));
+    for (const QString& extra : name == QLatin1String("jax") ? std::as_const(dependency.extras) : QStringList()) {
+        if (const auto match = extraCuda.match(extra); match.hasMatch())
+            claimCuda(QLatin1String("==") + match.captured(1), source, evidence, factor * 0.8);
+    }
     if (!dependency.specifier.isEmpty() && !VersionRange::parse(dependency.specifier)) {
         addNote(tr("The version of %1 can't be understood, so any is taken: %2")
                     .arg(dependency.name.left(60), dependency.specifier.left(60)),

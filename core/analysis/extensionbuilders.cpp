@@ -1,6 +1,7 @@
 #include "core/analysis/extensionbuilders.h"
 
 #include "core/analysis/draft.h"
+#include "core/analysis/localmodules.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -175,6 +176,8 @@ QStringList ExtensionBuilders::globbedSources(const QString& workdir, const QStr
 QList<Extension> ExtensionBuilders::justInTime() const {
     QList<Extension> found;
     for (const PythonFacts& facts : m_python) {
+        if (isSideCode(facts.path))
+            continue;
         Extension extension;
         bool inText = false;
         const bool arrays = std::any_of(facts.imports.begin(), facts.imports.end(), [](const ImportUse& use) {

@@ -149,6 +149,16 @@ private slots:
                             [](const Note& note) { return note.text.contains(QLatin1String("loose/lone.cu")); }));
     }
 
+    void whatOnlyATestCompilesIsNotBuilt() {
+        const QByteArray source = "from torch.utils.cpp_extension import load\nk = load('k', ['k.cu'])\n";
+        const Findings findings = inspected({{QStringLiteral("tests/check.py"), source},
+                                             {QStringLiteral("tests/k.cu"), "\n"},
+                                             {QStringLiteral("net/ops.py"), source},
+                                             {QStringLiteral("net/k.cu"), "\n"}});
+        QVERIFY(at(findings, "net/ops.py"));
+        QVERIFY(!at(findings, "tests/check.py"));
+    }
+
     void cmakeAndCffi() {
         const Findings findings = inspected(
             {{QStringLiteral("cpp/CMakeLists.txt"), "project(x LANGUAGES CXX CUDA)\npybind11_add_module(x x.cu)\n"},

@@ -49,10 +49,10 @@ private slots:
     void wheelsTellPythonAndCuda() {
         TreeFixture files{{"requirements.txt", "https://d.example/whl/cu90/torch-0.4.1-cp36-cp36m-linux_x86_64.whl\n"
                                                "--find-links https://d.example/whl/cu102/stable.html\n"
-                                               "jaxlib==0.4.7+cuda11.cudnn86\n./wheels/thing-1.0-py3-none-any.whl\n"}};
+                                               "jaxlib==0.4.7+cuda11.cudnn86\njax[cuda12_cudnn89]>=0.4\n./wheels/thing-1.0-py3-none-any.whl\n"}};
         detectRequirements(files.tree(), files.draft);
         QCOMPARE(TreeFixture::claimed(files.draft.python), QStringLiteral("3.6"));
-        QCOMPARE(TreeFixture::claimed(files.draft.cuda), QStringLiteral("9.0 10.2 11"));
+        QCOMPARE(TreeFixture::claimed(files.draft.cuda), QStringLiteral("9.0 10.2 11 12"));
         QCOMPARE(TreeFixture::claimed(files.draft.cudnn), QStringLiteral("8.6"));
         QCOMPARE(files.specifier("torch"), QStringLiteral("==0.4.1"));
         QCOMPARE(files.specifier("thing"), QStringLiteral("==1.0"));
