@@ -19,6 +19,16 @@ QStringList pythonFilesOf(const SourceTree& tree) {
     return paths;
 }
 
+std::optional<QByteArray> pythonSource(const SourceTree& tree, const QString& path) {
+    std::optional<QByteArray> bytes = tree.bytes(path);
+    if (!bytes)
+        return bytes;
+    const bool marked = bytes->startsWith("\xff\xfe") || bytes->startsWith("\xfe\xff");
+    if (marked || bytes->first(std::min<qsizetype>(4, bytes->size())).contains('\0'))
+        return SourceTree::decode(*bytes).toUtf8();
+    return bytes;
+}
+
 QList<PythonFacts> readPythonFiles(const SourceTree& tree, const QStringList& paths,
                                    const knowledge::Knowledge& knowledge, const std::function<void(int)>& progress) {
     const WatchedNames watched = WatchedNames::of(knowledge);
@@ -29,7 +39,7 @@ QList<PythonFacts> readPythonFiles(const SourceTree& tree, const QStringList& pa
         const qsizetype i = next.fetch_add(1);
         if (i >= paths.size() || tree.isCancelled())
             return false;
-        if (const std::optional<QByteArray> bytes = tree.bytes(paths.at(i))) {
+        if (const std::optional<QByteArray> bytes = pythonSource(tree, paths.at(i))) {
             PythonFacts facts = readPython(paths.at(i), *bytes, watched);
             facts.vendored = tree.isVendored(paths.at(i));
             results[size_t(i)] = std::move(facts);

@@ -1,5 +1,6 @@
 #include "core/analysis/detectors.h"
 #include "core/analysis/literals.h"
+#include "core/analysis/pythonfiles.h"
 #include "core/analysis/manifestentry.h"
 #include "core/analysis/packagenames.h"
 #include "core/analysis/requirement.h"
@@ -23,7 +24,7 @@ public:
         , m_path(facts.path)
         , m_draft(draft)
         , m_folder(m_path.contains(QLatin1Char('/')) ? m_path.left(m_path.lastIndexOf(QLatin1Char('/'))) : QString())
-        , m_tree(tree.bytes(m_path).value_or(QByteArray()))
+        , m_tree(pythonSource(tree, m_path).value_or(QByteArray()))
         , m_literals(m_tree, [this](const QString& name) { return openBeside(name); }) {}
 
     void read() {

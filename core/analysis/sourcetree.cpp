@@ -61,11 +61,11 @@ QString SourceFile::folder() const {
 }
 
 SourceTree::SourceTree()
-    : m_reading(std::make_shared<Reading>()) {}
+    : m_reading(std::make_shared<Reading>()) {
+}
 
 Result<SourceTree> SourceTree::open(const QString& root, const QStringList& submodules,
-                                    const CancellationToken& cancellation, const Limits& limits,
-                                    const Listed& listed) {
+                                    const CancellationToken& cancellation, const Limits& limits, const Listed& listed) {
     const QString shown = QDir::toNativeSeparators(root);
     if (!QFileInfo(root).isDir())
         return fail(ErrorCode::NotFound, tr("There is no folder %1. Check the path.").arg(shown));
@@ -76,8 +76,7 @@ Result<SourceTree> SourceTree::open(const QString& root, const QStringList& subm
     reading.fileSize = limits.fileSize;
     reading.root = Descriptor(::open(QFile::encodeName(root).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!reading.root.isValid())
-        return fail(ErrorCode::PermissionDenied,
-                    tr("The folder %1 can't be read. Check its permissions.").arg(shown));
+        return fail(ErrorCode::PermissionDenied, tr("The folder %1 can't be read. Check its permissions.").arg(shown));
     if (cancellation.isCancelled() || !TreeLister(tree, reading.root.get(), limits, submodules, listed).run())
         return fail(ErrorCode::Cancelled, tr("Reading the repository was cancelled."));
     tree.makeIndexes();
@@ -154,9 +153,8 @@ void SourceTree::makeIndexes() {
     }
     m_byName.resize(size_t(m_files.size()));
     std::iota(m_byName.begin(), m_byName.end(), 0U);
-    std::stable_sort(m_byName.begin(), m_byName.end(), [this](quint32 a, quint32 b) {
-        return m_files.at(a).nameView() < m_files.at(b).nameView();
-    });
+    std::stable_sort(m_byName.begin(), m_byName.end(),
+                     [this](quint32 a, quint32 b) { return m_files.at(a).nameView() < m_files.at(b).nameView(); });
 }
 
 std::span<const SourceFile> SourceTree::filesIn(const QString& folder) const {
@@ -257,7 +255,8 @@ QString SourceTree::decode(const QByteArray& bytes) {
     } else if (begins("\xff\xfe", 2) || begins("\xfe\xff", 2)) {
         QStringDecoder decoder(QStringDecoder::Utf16);
         text = decoder(bytes);
-    } else if (bytes.size() >= 4 && bytes.at(0) != '\0' && bytes.at(1) == '\0' && bytes.at(3) == '\0') {
+    } else if (bytes.size() >= 4 && bytes.at(0) != '\0' && bytes.at(1) == '\0' && bytes.at(2) != '\0' &&
+               bytes.at(3) == '\0') {
         QStringDecoder decoder(QStringDecoder::Utf16LE);
         text = decoder(bytes);
     } else {

@@ -159,6 +159,26 @@ private slots:
         QVERIFY(!at(findings, "tests/check.py"));
     }
 
+    void linesOfWideTextAreCountedAsShown() {
+        // An editor of Windows saved it in UTF-16; NULs alone do not make text wide.
+        const QString setup = QStringLiteral("\n\nfrom setuptools import setup\nsetup(install_requires=['scipy'])\n");
+        const QByteArray wide(reinterpret_cast<const char*>(setup.utf16()), setup.size() * 2);
+        for (const QByteArray& bytes :
+             {QByteArray("\xff\xfe") + wide, wide, QByteArray("\xd8\0\0\0\n", 5) + setup.toUtf8().mid(1)}) {
+            const Findings findings = inspected({{QStringLiteral("setup.py"), bytes}});
+            const Dependency* scipy = test::find(findings.dependencies, &Dependency::name, QStringLiteral("scipy"));
+            const QString shown = SourceTree::decode(bytes);
+            QVERIFY(scipy || bytes.startsWith('\xd8'));
+            for (const Dependency& dependency : findings.dependencies)
+                QVERIFY(dependency.evidence.first().line <= shown.count(QLatin1Char('\n')) + 1);
+            if (scipy)
+                QCOMPARE(shown.split(QLatin1Char('\n'))
+                             .value(scipy->evidence.first().line - 1)
+                             .contains(QLatin1String("scipy")),
+                         true);
+        }
+    }
+
     void cmakeAndCffi() {
         const Findings findings = inspected(
             {{QStringLiteral("cpp/CMakeLists.txt"), "project(x LANGUAGES CXX CUDA)\npybind11_add_module(x x.cu)\n"},
