@@ -76,11 +76,14 @@ public:
 
     void read(const knowledge::BreakageRule& rule, Draft& draft) const {
         if (rule.staticCheck == QLatin1String("hint")) {
-            add(rule, hintName(rule), m_hints.value(rule.id), true, draft);
+            if (const auto places = m_hints.constFind(rule.id); places != m_hints.cend())
+                add(rule, hintName(rule), *places, true, draft);
             return;
         }
         for (const QString& symbol : rule.symbols) {
             QList<Place> places = m_symbols.value(symbol);
+            if (places.isEmpty())
+                continue;
             // tf.contrib.slim needs no import of its own; a plain name may be anything.
             if (rule.kind == QLatin1String("module") && !symbol.contains(QLatin1Char('.')))
                 places.removeIf([](const Place& place) { return !place.imported; });
@@ -132,8 +135,7 @@ private:
     QHash<QString, QList<Place>> m_hints;
 };
 
-/// Rules about C and C++ names, met in native sources and build files.
-void readNative(const SourceTree& tree, const QList<const knowledge::BreakageRule*>& native, Draft& draft) {
+QList<QRegularExpression> patternsOf(const QList<const knowledge::BreakageRule*>& native) {
     QList<QRegularExpression> patterns;
     for (const knowledge::BreakageRule* rule : native) {
         QStringList alternatives;
@@ -144,6 +146,12 @@ void readNative(const SourceTree& tree, const QList<const knowledge::BreakageRul
                                 QLatin1String("(?!\\w)"));
         patterns.append(QRegularExpression(alternatives.join(QLatin1Char('|'))));
     }
+    return patterns;
+}
+
+/// Rules about C and C++ names, met in native sources and build files.
+void readNative(const SourceTree& tree, const QList<const knowledge::BreakageRule*>& native, Draft& draft) {
+    QList<QRegularExpression> patterns;
     QList<Breakage> found(native.size());
     for (const SourceFile& file : tree.files()) {
         const bool builds = file.name() == QLatin1String("setup.py") || file.name() == QLatin1String("CMakeLists.txt");
@@ -153,6 +161,8 @@ void readNative(const SourceTree& tree, const QList<const knowledge::BreakageRul
         // Flags of a compiler matter where the library's headers are compiled.
         if (!text || (builds && !text->contains(QLatin1String("torch"), Qt::CaseInsensitive)))
             continue;
+        if (patterns.isEmpty())
+            patterns = patternsOf(native);
         for (qsizetype i = 0; i < native.size(); ++i) {
             const auto match = firstUse(*text, patterns.at(i));
             if (!match.hasMatch())
@@ -174,25 +184,33 @@ void readNative(const SourceTree& tree, const QList<const knowledge::BreakageRul
     }
 }
 
-/// No release that the author's own manifests allow has the name: what uses it does not run, or only by hand.
-bool isContradicted(const Breakage& breakage, const Draft& draft) {
-    const std::optional<VersionRange> bound = VersionRange::parse(breakage.bound);
-    if (!bound || bound->isEmpty())
-        return false;
-    const QString key = normalizedName(breakage.distribution);
-    bool contradicted = false;
+/// What the author's own manifests ask of each distribution, by its normalized name.
+QHash<QString, QList<VersionRange>> askedRanges(const Draft& draft) {
+    QHash<QString, QList<VersionRange>> asked;
+    for (const Breakage& breakage : draft.breakages)
+        asked.insert(normalizedName(breakage.distribution), {});
+    if (asked.isEmpty())
+        return asked;
     for (const PackageClaim& claim : draft.packages) {
         if (claim.dependency.optional || claim.dependency.origin != Dependency::Origin::Declared ||
-            normalizedName(claim.dependency.name) != key)
+            claim.dependency.specifier.isEmpty())
             continue;
-        const std::optional<VersionRange> asked = VersionRange::parse(claim.dependency.specifier);
-        if (!asked || asked->isEmpty())
+        const auto ranges = asked.find(normalizedName(claim.dependency.name));
+        if (ranges == asked.end())
             continue;
-        if (isPossible(asked->intersected(*bound)))
-            return false;
-        contradicted = true;
+        const std::optional<VersionRange> range = VersionRange::parse(claim.dependency.specifier);
+        if (range && !range->isEmpty())
+            ranges->append(*range);
     }
-    return contradicted;
+    return asked;
+}
+
+/// No release that the author's own manifests allow has the name: what uses it does not run, or only by hand.
+bool isContradicted(const Breakage& breakage, const QList<VersionRange>& asked) {
+    const std::optional<VersionRange> bound = VersionRange::parse(breakage.bound);
+    return bound && !bound->isEmpty() && !asked.isEmpty() &&
+           std::none_of(asked.begin(), asked.end(),
+                        [&](const VersionRange& range) { return isPossible(range.intersected(*bound)); });
 }
 
 } // namespace
@@ -230,8 +248,9 @@ void detectBreakages(const SourceTree& tree, const QList<PythonFacts>& python, c
             finder.read(rule, draft);
     }
     readNative(tree, native, draft);
+    const QHash<QString, QList<VersionRange>> asked = askedRanges(draft);
     for (Breakage& breakage : draft.breakages)
-        breakage.hint = breakage.hint || isContradicted(breakage, draft);
+        breakage.hint = breakage.hint || isContradicted(breakage, asked.value(normalizedName(breakage.distribution)));
     std::stable_partition(draft.breakages.begin(), draft.breakages.end(),
                           [](const Breakage& breakage) { return !breakage.hint; });
 }

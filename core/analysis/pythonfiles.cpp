@@ -31,6 +31,8 @@ std::optional<QByteArray> pythonSource(const SourceTree& tree, const QString& pa
 
 QList<PythonFacts> readPythonFiles(const SourceTree& tree, const QStringList& paths,
                                    const knowledge::Knowledge& knowledge, const std::function<void(int)>& progress) {
+    if (paths.isEmpty())
+        return {};
     const WatchedNames watched = WatchedNames::of(knowledge);
     std::vector<std::optional<PythonFacts>> results(size_t(paths.size()));
     std::atomic<qsizetype> next{0};

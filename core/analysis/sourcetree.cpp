@@ -267,6 +267,8 @@ QString SourceTree::decode(const QByteArray& bytes) {
         if (decoder.hasError())
             text = QString::fromLatin1(plain);
     }
+    // Where files were joined a mark stands inside; it is no text, and JSON readers drop it.
+    text.remove(QChar(QChar::ByteOrderMark));
     text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
     text.replace(QLatin1Char('\r'), QLatin1Char('\n'));
     return text;
