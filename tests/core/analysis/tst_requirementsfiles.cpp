@@ -102,6 +102,12 @@ private slots:
         QCOMPARE(files.locked("numpy"), QStringLiteral("1.20"));
     }
 
+    void marksInsideAreNoText() {
+        TreeFixture files{{"requirements.txt", "numpy\n\xef\xbb\xbfscipy==1.2\n"}};
+        detectRequirements(files.tree(), files.draft);
+        QCOMPARE(files.specifier("scipy"), QStringLiteral("==1.2"));
+    }
+
     void whatIsNoRequirementBecomesANote() {
         TreeFixture files{{"requirements.txt", "numpy\nthis is prose\nthing @ ${URL}/thing.zip\n"}};
         detectRequirements(files.tree(), files.draft);
